@@ -1,0 +1,24 @@
+package dev.understudy.cloud.estate;
+
+import java.nio.file.Path;
+
+/**
+ * Where a secret is, never the secret itself.
+ *
+ * @param kind of place
+ * @param name environment variable, or path as written
+ * @param base directory that a relative path starts from
+ */
+public record SecretRef(Kind kind, String name, Path base) {
+
+  /** Places a secret may be in. */
+  public enum Kind {
+    ENV,
+    FILE
+  }
+
+  @Override
+  public String toString() {
+    return (kind == Kind.ENV ? "env:" : "file:") + name;
+  }
+}

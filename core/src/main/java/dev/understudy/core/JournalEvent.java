@@ -1,0 +1,16 @@
+package dev.understudy.core;
+
+/** What a journal record says. Names are the file format; never renamed, never reused. */
+public enum JournalEvent {
+  RUN_STARTED,
+  RUN_RESUMED,
+  STEP_STARTED,
+  STEP_SUCCEEDED,
+  STEP_FAILED,
+  STEP_COMPENSATED,
+  STEP_COMPENSATION_FAILED,
+  RUN_INTERRUPTED,
+  RUN_UNDONE,
+  RUN_FAILED,
+  RUN_FINISHED
+}

@@ -1,0 +1,8 @@
+package dev.understudy.core;
+
+/** A step whose effect can be taken back. */
+public interface ReversibleStep extends Step {
+
+  /** Takes the effect back. Repeatable: what is missing counts as done. */
+  void compensate(StepContext context, Receipt receipt) throws InterruptedException;
+}
