@@ -7,6 +7,8 @@ public enum JournalEvent {
   STEP_STARTED,
   STEP_SUCCEEDED,
   STEP_FAILED,
+  /** The intent to take an effect back, forced to disk before it is. */
+  STEP_COMPENSATION_STARTED,
   STEP_COMPENSATED,
   STEP_COMPENSATION_FAILED,
   RUN_INTERRUPTED,

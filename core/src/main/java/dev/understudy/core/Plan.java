@@ -65,6 +65,26 @@ public record Plan(String runbook, String title, String fingerprint, List<Node> 
         .findFirst();
   }
 
+  /** The step of that id. */
+  public Optional<Node> find(StepId id) {
+    return nodes.stream().filter(n -> n.id().equals(id)).findFirst();
+  }
+
+  /**
+   * SHA-256 in hex over the steps' ids, summaries and needs: what {@link
+   * RunHeader#planFingerprint()} holds, equal for equal plans.
+   */
+  public String shape() {
+    StringBuilder text = new StringBuilder();
+    for (Node node : nodes) {
+      for (String part :
+          List.of(node.id().value(), node.step().summary(), node.needs().toString())) {
+        text.append(part.length()).append(':').append(part);
+      }
+    }
+    return Sha256.hex(text.toString());
+  }
+
   /**
    * The chain of steps that decides the length of the run, given how long each is expected to take.
    */

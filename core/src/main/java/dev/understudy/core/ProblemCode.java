@@ -1,5 +1,6 @@
 package dev.understudy.core;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -58,7 +59,9 @@ public enum ProblemCode {
   /** State could not be written; nothing was done after that. */
   STATE_UNWRITABLE(ExitCode.FAILED),
   /** Stopped by a signal. */
-  INTERRUPTED(ExitCode.INTERRUPTED);
+  INTERRUPTED(ExitCode.INTERRUPTED),
+  /** A defect in Understudy itself. */
+  BUG(ExitCode.BUG);
 
   private final ExitCode exit;
 
@@ -68,6 +71,14 @@ public enum ProblemCode {
 
   public ExitCode exit() {
     return exit;
+  }
+
+  /** The code printed as {@code label}; a label that this version does not know is a failure. */
+  static ProblemCode ofLabel(String label) {
+    return Arrays.stream(values())
+        .filter(code -> code.label().equals(label))
+        .findFirst()
+        .orElse(RESOURCE_FAILED);
   }
 
   /** The name as printed: {@code not-fenced}. */

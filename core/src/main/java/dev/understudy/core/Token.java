@@ -1,10 +1,5 @@
 package dev.understudy.core;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /**
  * Names one intended change: run, step and attempt. Sent as the cloud's client token and kept as a
  * tag, so that a repeated call can never create a second resource. ASCII, at most 64 characters
@@ -29,13 +24,7 @@ public record Token(String value) {
   }
 
   private static String digest(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 5);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(text).substring(0, 10);
   }
 
   @Override

@@ -17,6 +17,11 @@ public record SecretRef(Kind kind, String name, Path base) {
     FILE
   }
 
+  /** The file of a {@link Kind#FILE}: absolute, with {@code ~/} expanded. */
+  public Path path() {
+    return FilePath.resolve(base, name);
+  }
+
   @Override
   public String toString() {
     return (kind == Kind.ENV ? "env:" : "file:") + name;

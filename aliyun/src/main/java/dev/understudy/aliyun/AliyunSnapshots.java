@@ -1,0 +1,137 @@
+package dev.understudy.aliyun;
+
+import com.aliyuncs.ecs.model.v20140526.CreateSnapshotRequest;
+import com.aliyuncs.ecs.model.v20140526.DeleteSnapshotRequest;
+import com.aliyuncs.ecs.model.v20140526.DescribeSnapshotsRequest;
+import dev.understudy.cloud.Disk;
+import dev.understudy.cloud.DiskId;
+import dev.understudy.cloud.Snapshot;
+import dev.understudy.cloud.SnapshotId;
+import dev.understudy.cloud.Snapshots;
+import dev.understudy.cloud.Tags;
+import dev.understudy.core.Token;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Snapshots of one region over ECS. */
+final class AliyunSnapshots implements Snapshots {
+  private static final Set<String> GONE = Set.of("InvalidSnapshotId.NotFound");
+  private static final Comparator<Snapshot> NEWEST_FIRST =
+      Comparator.comparing(Snapshot::created).thenComparing(Snapshot::id).reversed();
+
+  private final Gateway gateway;
+  private final Tagging tagging;
+  private final Fresh<SnapshotId> fresh;
+
+  AliyunSnapshots(Gateway gateway, Tagging tagging, Fresh<SnapshotId> fresh) {
+    this.gateway = gateway;
+    this.tagging = tagging;
+    this.fresh = fresh;
+  }
+
+  @Override
+  public SnapshotId take(DiskId disk, String name, Tags tags, Token token) {
+    Tags marked = tags.with(Tags.TOKEN, token.value());
+    return fresh.creating(
+        marked,
+        () -> {
+          CreateSnapshotRequest request = new CreateSnapshotRequest();
+          request.setDiskId(disk.value());
+          request.setSnapshotName(name);
+          request.setClientToken(token.value());
+          Parameters.tag(request, marked);
+          return gateway.change(request, reply -> new SnapshotId(reply.required("SnapshotId")));
+        });
+  }
+
+  @Override
+  public List<Snapshot> describe(Collection<SnapshotId> ids) {
+    return fresh.describe(
+        ids,
+        Snapshot::id,
+        () ->
+            Parameters.batches(ids).stream()
+                .flatMap(
+                    batch ->
+                        list(request -> request.setSnapshotIds(Parameters.json(batch))).stream())
+                .toList());
+  }
+
+  @Override
+  public List<Snapshot> of(Collection<DiskId> disks) {
+    return disks.stream()
+        .distinct()
+        .flatMap(disk -> list(request -> request.setDiskId(disk.value())).stream())
+        .sorted(NEWEST_FIRST)
+        .toList();
+  }
+
+  @Override
+  public List<Snapshot> findByTags(Tags tags) {
+    return fresh
+        .find(tags, Snapshot::id, () -> list(request -> Parameters.tag(request, tags)))
+        .stream()
+        .sorted(NEWEST_FIRST)
+        .toList();
+  }
+
+  @Override
+  public void tag(SnapshotId id, Tags tags) {
+    tagging.tag("snapshot", id.value(), tags);
+  }
+
+  @Override
+  public void delete(SnapshotId id) {
+    DeleteSnapshotRequest request = new DeleteSnapshotRequest();
+    request.setSnapshotId(id.value());
+    request.setForce(true);
+    gateway.changeUnless(request, GONE);
+    fresh.deleted(id);
+  }
+
+  private List<Snapshot> list(Consumer<DescribeSnapshotsRequest> filter) {
+    return Pages.byToken(
+        token -> {
+          DescribeSnapshotsRequest request = new DescribeSnapshotsRequest();
+          filter.accept(request);
+          request.setMaxResults(Pages.SIZE);
+          if (!token.isEmpty()) {
+            request.setNextToken(token);
+          }
+          return gateway.ask(
+              request,
+              reply ->
+                  Pages.page(
+                      reply,
+                      reply.list("Snapshots", "Snapshot").stream()
+                          .map(AliyunSnapshots::snapshot)
+                          .toList()));
+        });
+  }
+
+  private static Snapshot snapshot(Reply reply) {
+    return new Snapshot(
+        new SnapshotId(reply.required("SnapshotId")),
+        reply.text("SnapshotName"),
+        state(reply.text("Status")),
+        reply.number("Progress"),
+        // An imported snapshot has no disk; one odd snapshot must not hide all others.
+        new DiskId(reply.findText("SourceDiskId").orElse("none")),
+        reply.text("SourceDiskType").equalsIgnoreCase("system") ? Disk.Kind.SYSTEM : Disk.Kind.DATA,
+        reply.number("SourceDiskSize"),
+        reply.time("CreationTime"),
+        reply.tags());
+  }
+
+  private static Snapshot.State state(String status) {
+    return switch (status) {
+      case "progressing" -> Snapshot.State.PROGRESSING;
+      case "accomplished" -> Snapshot.State.ACCOMPLISHED;
+      case "failed" -> Snapshot.State.FAILED;
+      default -> Snapshot.State.UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,219 @@
+package dev.understudy.aliyun;
+
+import static dev.understudy.aliyun.Failing.problemOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.cloud.Cloud;
+import dev.understudy.cloud.Disk;
+import dev.understudy.cloud.DiskId;
+import dev.understudy.cloud.ImageId;
+import dev.understudy.cloud.Instance;
+import dev.understudy.cloud.InstanceId;
+import dev.understudy.cloud.RegionId;
+import dev.understudy.cloud.RetryingCloud;
+import dev.understudy.cloud.SecurityGroupId;
+import dev.understudy.cloud.Snapshot;
+import dev.understudy.cloud.SnapshotId;
+import dev.understudy.cloud.Tags;
+import dev.understudy.cloud.ZoneId;
+import dev.understudy.cloud.contract.Place;
+import dev.understudy.cloud.contract.PortContracts;
+import dev.understudy.core.Effect;
+import dev.understudy.core.Poll;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
+import dev.understudy.core.TimeSource;
+import dev.understudy.core.Token;
+import dev.understudy.lab.LabOptions;
+import dev.understudy.lab.LabServer;
+import dev.understudy.lab.ecs.Inventory;
+import dev.understudy.lab.ecs.Pace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contracts, and what a scripted endpoint cannot show, on the lab's API. */
+@Timeout(120)
+class LabContractTest extends PortContracts {
+  private static final String HOME = "cn-shanghai";
+  private static final RegionId REGION = new RegionId(HOME);
+  private static final ZoneId ZONE = new ZoneId("cn-shanghai-b");
+
+  @TempDir private static Path directory;
+  private static LabServer lab;
+  private static Place place;
+
+  @BeforeAll
+  static void startLab() throws IOException {
+    lab = LabServer.start(LabOptions.apiOnly(directory).with(new Pace(0.2, false)));
+    Cloud cloud = new RetryingCloud(AliyunCloud.connect(access()), TimeSource.system());
+    Instance server =
+        cloud.in(REGION).instances().findByTags(Tags.of("role", "data")).get(0);
+    Inventory.Network network = lab.network(HOME);
+    place =
+        new Place(
+            cloud,
+            REGION,
+            ZONE,
+            network.vpc(),
+            Optional.ofNullable(network.vswitches().get(ZONE.value())).orElseThrow(),
+            server.securityGroups().get(0),
+            new ImageId(network.stockImage()),
+            "ecs.g7.large",
+            Optional.of("understudy"),
+            server.id(),
+            "gams.example",
+            TimeSource.system(),
+            new Poll(Duration.ofMillis(20), Duration.ofMillis(200)),
+            Duration.ofSeconds(30));
+  }
+
+  @AfterAll
+  static void stopLab() {
+    lab.close();
+  }
+
+  @Override
+  protected Place place() {
+    return place;
+  }
+
+  @Test
+  void listsOfMoreThanAHundredAreComplete() {
+    String run = UUID.randomUUID().toString();
+    Tags tags = Tags.of(Tags.RUN, run);
+    Cloud.Region region = place.cloud().in(REGION);
+
+    List<SecurityGroupId> made =
+        IntStream.range(0, 105)
+            .mapToObj(
+                number ->
+                    region
+                        .network()
+                        .createIsolated(
+                            "paging-" + number,
+                            place.vpc(),
+                            "127.0.0.0/8",
+                            Set.of(),
+                            tags,
+                            new Token(run.substring(0, 20) + "-" + number)))
+            .toList();
+
+    assertThat(region.network().findByTags(tags)).containsExactlyInAnyOrderElementsOf(made);
+    made.forEach(region.network()::delete);
+    assertThat(region.network().findByTags(tags)).isEmpty();
+  }
+
+  @Test
+  void aLostReplyAndAThrottledMomentMakeExactlyOneSnapshot() throws Exception {
+    Tags tags = Tags.of(Tags.RUN, UUID.randomUUID().toString());
+    Cloud.Region region = place.cloud().in(REGION);
+    DiskId disk = region.disks().of(place.server()).get(0).id();
+    lab.fault("CreateSnapshot: throttle 1, lose-reply 1");
+
+    SnapshotId id = region.snapshots().take(disk, "faulty", tags, new Token("faulty-1"));
+
+    assertThat(lab.unusedFaults()).isEmpty();
+    assertThat(region.snapshots().findByTags(tags)).extracting(Snapshot::id).containsExactly(id);
+    region.snapshots().delete(id);
+  }
+
+  @Test
+  void aRegionThatIsDownIsUnreachableWithNothingDone() throws Exception {
+    Cloud.Region beijing = AliyunCloud.connect(access()).in(new RegionId("cn-beijing"));
+    lab.breakRegion("cn-beijing");
+    try {
+      Problem problem =
+          problemOf(() -> beijing.instances().stop(new InstanceId("i-1"), true));
+
+      assertThat(problem.code()).isEqualTo(ProblemCode.CLOUD_UNREACHABLE);
+      assertThat(problem.effect()).isEqualTo(Effect.TRANSIENT);
+    } finally {
+      lab.mendRegion("cn-beijing");
+    }
+    assertThat(beijing.instances().findByTags(Tags.of("role", "nothing"))).isEmpty();
+  }
+
+  @Test
+  void aWrongSecretIsRecognisedWithoutShowingIt() throws IOException {
+    AliyunAccess right = access();
+    AliyunAccess wrong =
+        new AliyunAccess(
+            right.accessKeyId(), "plantedWrongSecret", Optional.empty(), right.endpoints(), 100);
+
+    Problem problem =
+        problemOf(() -> AliyunCloud.connect(wrong).in(REGION).disks().of(place.server()));
+
+    assertThat(problem.code()).isEqualTo(ProblemCode.ACCESS_DENIED);
+    assertThat(problem.toString()).doesNotContain("plantedWrongSecret", right.accessKeyId());
+  }
+
+  @Test
+  void anUnknownKeyIsRecognised() throws IOException {
+    AliyunAccess unknown =
+        new AliyunAccess("nobody", "secret", Optional.empty(), access().endpoints(), 100);
+
+    Problem problem =
+        problemOf(() -> AliyunCloud.connect(unknown).in(REGION).disks().of(place.server()));
+
+    assertThat(problem.code()).isEqualTo(ProblemCode.ACCESS_DENIED);
+  }
+
+  @Test
+  void aRegionThatDoesNotExistIsNamedAsTheProblem() throws IOException {
+    Map<String, String> endpoints = new HashMap<>(access().endpoints());
+    endpoints.put("ecs", endpoints.get("ecs." + HOME));
+    AliyunAccess everywhere =
+        new AliyunAccess(
+            access().accessKeyId(),
+            access().accessKeySecret(),
+            Optional.empty(),
+            endpoints,
+            100);
+
+    Problem problem =
+        problemOf(
+            () ->
+                AliyunCloud.connect(everywhere)
+                    .in(new RegionId("cn-atlantis"))
+                    .disks()
+                    .of(new InstanceId("i-1")));
+
+    assertThat(problem.code()).isEqualTo(ProblemCode.NOT_FOUND);
+    assertThat(problem.hint()).contains("region");
+  }
+
+  @Test
+  void theProtectedServerHasASystemDiskAndADataDiskWithSerials() {
+    List<Disk> disks = place.cloud().in(REGION).disks().of(place.server());
+
+    assertThat(disks)
+        .extracting(Disk::kind)
+        .containsExactly(Disk.Kind.SYSTEM, Disk.Kind.DATA);
+    assertThat(disks).extracting(Disk::serial).doesNotContain("").doesNotHaveDuplicates();
+  }
+
+  private static AliyunAccess access() throws IOException {
+    Map<String, String> description = lab.describe();
+    String secretFile = Optional.ofNullable(description.get("accessKeySecretFile")).orElseThrow();
+    return new AliyunAccess(
+        Optional.ofNullable(description.get("accessKeyId")).orElseThrow(),
+        Files.readString(Path.of(secretFile)).strip(),
+        Optional.empty(),
+        lab.endpoints(),
+        1000);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.understudy.cli;
+
+import dev.understudy.core.ExitCode;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
+import dev.understudy.core.ProblemException;
+import dev.understudy.lab.LabException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The commands, wired by hand, and the one place where problems become exit codes. */
+public final class CommandTree {
+  private final Output output;
+  private final Globals globals = new Globals();
+  private final CommandLine commandLine;
+
+  public CommandTree(Output output, Signals signals) {
+    this.output = output;
+    Workbench workbench = new Workbench(globals, output, signals);
+    this.commandLine =
+        new CommandLine(globals)
+            .addSubcommand(new StatusCommand(workbench))
+            .addSubcommand(new AssessCommand(workbench))
+            .addSubcommand(
+                group(
+                    "snapshot",
+                    "Take and list snapshots.",
+                    new SnapshotTakeCommand(workbench),
+                    new SnapshotListCommand(workbench)))
+            .addSubcommand(new RecoverCommand(workbench))
+            .addSubcommand(new FailoverCommand(workbench))
+            .addSubcommand(new DrillCommand(workbench))
+            .addSubcommand(
+                group(
+                    "runbook",
+                    "The runbooks: what you read is what runs.",
+                    new RunbookListCommand(workbench),
+                    new RunbookShowCommand(workbench),
+                    new RunbookCheckCommand(workbench)))
+            .addSubcommand(
+                group(
+                    "run",
+                    "Runs of this estate.",
+                    new RunListCommand(workbench),
+                    new RunShowCommand(workbench),
+                    new RunResumeCommand(workbench),
+                    new RunUndoCommand(workbench),
+                    new RunVerifyCommand(workbench)))
+            .addSubcommand(
+                group(
+                    "lab",
+                    "Aliyun on this machine, with hosts, DNS and a workload that can be broken.",
+                    new LabUpCommand(workbench),
+                    new LabDownCommand(workbench),
+                    new LabStatusCommand(workbench),
+                    new LabBreakCommand(workbench),
+                    new LabMendCommand(workbench)));
+    commandLine.setExecutionStrategy(this::execute);
+    commandLine.setParameterExceptionHandler(parameterProblem());
+    commandLine.setExecutionExceptionHandler(problem());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setColorScheme(
+        new CommandLine.Help.ColorScheme.Builder(CommandLine.Help.Ansi.OFF).build());
+  }
+
+  public CommandLine commandLine() {
+    return commandLine;
+  }
+
+  /** Runs one command line and returns the exit code. */
+  public int run(String... args) {
+    return commandLine.execute(args);
+  }
+
+  private static CommandLine group(String name, String description, Object... commands) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(new Group());
+    spec.name(name).usageMessage().description(description).synopsisSubcommandLabel("COMMAND");
+    CommandLine group = new CommandLine(spec);
+    List.of(commands).forEach(group::addSubcommand);
+    return group;
+  }
+
+  private int execute(CommandLine.ParseResult parsed) {
+    output.configure(globals.json, globals.quiet, globals.verbose.length);
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private IParameterExceptionHandler parameterProblem() {
+    return (exception, args) -> {
+      CommandLine command = exception.getCommandLine();
+      output.problem(
+          Globals.usage(
+              String.valueOf(exception.getMessage()),
+              command.getCommandSpec().qualifiedName() + " --help"));
+      return ExitCode.USAGE.number();
+    };
+  }
+
+  private IExecutionExceptionHandler problem() {
+    return (exception, command, parsed) -> {
+      if (exception instanceof ProblemException known) {
+        output.problem(known.problem());
+        output.object("problem", Output.problemFields(known.problem()));
+        return known.problem().code().exit().number();
+      }
+      if (exception instanceof LabException lab) {
+        output.problem(
+            Problem.of(
+                ProblemCode.USAGE, String.valueOf(lab.getMessage()), "", "understudy lab status"));
+        return ExitCode.USAGE.number();
+      }
+      if (exception instanceof InterruptedException) {
+        return ExitCode.INTERRUPTED.number();
+      }
+      output.bug(exception);
+      return ExitCode.BUG.number();
+    };
+  }
+
+  /** A word with commands below it; by itself it shows its help. */
+  @Command
+  private static final class Group implements Runnable {
+    @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      StringWriter text = new StringWriter();
+      spec.commandLine().usage(new PrintWriter(text));
+      throw new ProblemException(
+          Globals.usage("a command is missing\n" + text, spec.qualifiedName() + " --help"));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.understudy.cli;
+
+import dev.understudy.core.ExitCode;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Turns SIGINT and SIGTERM into a cancelled run: no new effect is begun, the journal says so, and
+ * the process ends within five seconds with a run that can be resumed.
+ */
+final class Signals {
+  private static final long GRACE_SECONDS = 8;
+
+  private final AtomicReference<Optional<Runnable>> cancel =
+      new AtomicReference<>(Optional.empty());
+  private final CountDownLatch done = new CountDownLatch(1);
+
+  Signals() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "understudy-signals"));
+  }
+
+  /** What to do when a signal comes; replaces what was set before. */
+  void onSignal(Runnable action) {
+    cancel.set(Optional.of(action));
+  }
+
+  void clear() {
+    cancel.set(Optional.empty());
+  }
+
+  /** The command has returned; a shutdown from now on is our own exit. */
+  void done() {
+    cancel.set(Optional.empty());
+    done.countDown();
+  }
+
+  private void stop() {
+    Optional<Runnable> action = cancel.get();
+    if (action.isEmpty()) {
+      return;
+    }
+    action.get().run();
+    try {
+      done.await(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
+  }
+}

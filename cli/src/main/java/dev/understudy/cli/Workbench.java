@@ -1,0 +1,115 @@
+package dev.understudy.cli;
+
+import dev.understudy.aliyun.AliyunAccess;
+import dev.understudy.aliyun.AliyunCloud;
+import dev.understudy.cloud.Cloud;
+import dev.understudy.cloud.RetryingCloud;
+import dev.understudy.cloud.estate.CloudAccess;
+import dev.understudy.cloud.estate.Estate;
+import dev.understudy.cloud.estate.EstateFile;
+import dev.understudy.core.TimeSource;
+import dev.understudy.core.ssh.JschSsh;
+import dev.understudy.core.ssh.Ssh;
+import dev.understudy.core.store.DirectoryRunStore;
+import dev.understudy.runbooks.Environment;
+import dev.understudy.runbooks.Runbooks;
+import dev.understudy.runbooks.StepCatalog;
+import dev.understudy.runbooks.catalog.StandardCatalog;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes what commands need from the options and the estate file, each when it is first asked for.
+ */
+final class Workbench {
+  private final Globals globals;
+  private final Output output;
+  private final Signals signals;
+  private final Map<String, String> environment = System.getenv();
+
+  Workbench(Globals globals, Output output, Signals signals) {
+    this.globals = globals;
+    this.output = output;
+    this.signals = signals;
+  }
+
+  Globals globals() {
+    return globals;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  Signals signals() {
+    return signals;
+  }
+
+  TimeSource time() {
+    return TimeSource.system();
+  }
+
+  Estate estate() {
+    return EstateFile.load(
+        globals.estateFile(Optional.ofNullable(environment.get("UNDERSTUDY_FILE"))));
+  }
+
+  /** Where runs are kept: flag, then environment, then the estate file, then the home directory. */
+  Path stateDirectory(Optional<Estate> estate) {
+    return globals
+        .stateDirectory()
+        .or(() -> Optional.ofNullable(environment.get("UNDERSTUDY_STATE")).map(Path::of))
+        .or(() -> estate.flatMap(Estate::state))
+        .orElseGet(this::homeState);
+  }
+
+  /**
+   * Where drills of the lab leave their journals, so that the next one knows how long a step takes.
+   */
+  Path homeState() {
+    String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
+    Path base =
+        xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(xdg);
+    return base.resolve("understudy");
+  }
+
+  DirectoryRunStore store(Estate estate) {
+    return new DirectoryRunStore(stateDirectory(Optional.of(estate)), estate.name(), time());
+  }
+
+  Cloud cloud(Estate estate) {
+    return new RetryingCloud(directCloud(estate), time());
+  }
+
+  /** Without retries: for whoever would rather hear "no answer" than wait. */
+  Cloud directCloud(Estate estate) {
+    CloudAccess access = estate.cloud();
+    Secrets secrets = new Secrets(environment, output.redactor());
+    AliyunAccess plain =
+        new AliyunAccess(
+            secrets.resolve(access.accessKeyId(), "access key id"),
+            secrets.resolve(access.accessKeySecret(), "access key secret"),
+            access.securityToken().map(token -> secrets.resolve(token, "security token")),
+            access.endpoints(),
+            access.callsPerSecond());
+    return AliyunCloud.connect(plain);
+  }
+
+  Ssh ssh() {
+    return new JschSsh();
+  }
+
+  Environment environmentOf(Estate estate) {
+    return new Environment(estate, cloud(estate), ssh(), time());
+  }
+
+  StepCatalog catalog() {
+    return StandardCatalog.create(new TerminalApprovals());
+  }
+
+  Runbooks runbooks() {
+    Runbooks builtIn = Runbooks.builtIn();
+    return globals.runbookDirectory().map(builtIn::with).orElse(builtIn);
+  }
+}

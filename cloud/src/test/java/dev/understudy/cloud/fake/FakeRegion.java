@@ -1,0 +1,288 @@
+package dev.understudy.cloud.fake;
+
+import dev.understudy.cloud.Cloud;
+import dev.understudy.cloud.Console;
+import dev.understudy.cloud.Disk;
+import dev.understudy.cloud.DiskId;
+import dev.understudy.cloud.Disks;
+import dev.understudy.cloud.Image;
+import dev.understudy.cloud.ImageId;
+import dev.understudy.cloud.Images;
+import dev.understudy.cloud.Instance;
+import dev.understudy.cloud.InstanceId;
+import dev.understudy.cloud.Instances;
+import dev.understudy.cloud.Network;
+import dev.understudy.cloud.RegionId;
+import dev.understudy.cloud.Snapshot;
+import dev.understudy.cloud.SnapshotId;
+import dev.understudy.cloud.Snapshots;
+import dev.understudy.cloud.Tags;
+import dev.understudy.cloud.ZoneId;
+import dev.understudy.core.Effect;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
+import dev.understudy.core.ProblemException;
+import dev.understudy.core.TimeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A region in memory. What takes time in a cloud takes a number of looks here: a state changes when
+ * somebody has asked for it often enough.
+ */
+public final class FakeRegion implements Cloud.Region {
+  final TimeSource time;
+  final Map<InstanceId, Instance> instances = new LinkedHashMap<>();
+  final Map<DiskId, Disk> disks = new LinkedHashMap<>();
+  final Map<SnapshotId, Snapshot> snapshots = new LinkedHashMap<>();
+  final Map<ImageId, Image> images = new LinkedHashMap<>();
+  final Map<String, String> madeByToken = new LinkedHashMap<>();
+  final Map<InstanceId, String> consoles = new LinkedHashMap<>();
+  final Set<String> soldOut = new LinkedHashSet<>();
+  final Set<String> refusedCategories = new LinkedHashSet<>();
+  final Set<InstanceId> deaf = new LinkedHashSet<>();
+  final List<String> calls = new ArrayList<>();
+  boolean failsSnapshots;
+  boolean failsImages;
+  boolean vanishes;
+  private final RegionId id;
+  private final Map<Object, Change> pending = new LinkedHashMap<>();
+  private Optional<Problem> outage = Optional.empty();
+  private int looks = 1;
+  private int made;
+
+  FakeRegion(RegionId id, TimeSource time) {
+    this.id = id;
+    this.time = time;
+  }
+
+  /** A change that comes after some more looks. */
+  private static final class Change {
+    private int looksLeft;
+    private final Runnable change;
+
+    Change(int looksLeft, Runnable change) {
+      this.looksLeft = looksLeft;
+      this.change = change;
+    }
+  }
+
+  @Override
+  public RegionId id() {
+    return id;
+  }
+
+  @Override
+  public Instances instances() {
+    return new FakeInstances(this);
+  }
+
+  @Override
+  public Disks disks() {
+    return new FakeDisks(this);
+  }
+
+  @Override
+  public Snapshots snapshots() {
+    return new FakeSnapshots(this);
+  }
+
+  @Override
+  public Images images() {
+    return new FakeImages(this);
+  }
+
+  @Override
+  public Network network() {
+    throw new UnsupportedOperationException("no step here makes security groups");
+  }
+
+  @Override
+  public Console console() {
+    return new Console() {
+      @Override
+      public String output(InstanceId instance) {
+        look();
+        return consoles.getOrDefault(instance, "");
+      }
+
+      @Override
+      public void tag(InstanceId instance, Tags tags) {
+        call("tag " + instance);
+        instances.computeIfPresent(instance, (key, now) -> Changed.tags(now, tags));
+      }
+
+      @Override
+      public void tag(DiskId disk, Tags tags) {
+        call("tag " + disk);
+        disks.computeIfPresent(disk, (key, now) -> Changed.tags(now, tags));
+      }
+    };
+  }
+
+  /** From now on nothing answers here; {@link #heal} ends it. */
+  public void fail() {
+    outage =
+        Optional.of(
+            Problem.of(ProblemCode.CLOUD_UNREACHABLE, "region " + id + " is down", "", "")
+                .withEffect(Effect.TRANSIENT));
+  }
+
+  public void heal() {
+    outage = Optional.empty();
+  }
+
+  /** Every change of state takes this many looks. */
+  public void takes(int manyLooks) {
+    looks = manyLooks;
+  }
+
+  public void sellOut(String type, String zone) {
+    soldOut.add(type + "@" + zone);
+  }
+
+  public void refuseCategory(String category) {
+    refusedCategories.add(category);
+  }
+
+  /** It does not react to a polite stop. */
+  public void deafen(InstanceId instance) {
+    deaf.add(instance);
+  }
+
+  public void failSnapshots() {
+    failsSnapshots = true;
+  }
+
+  public void failImages() {
+    failsImages = true;
+  }
+
+  /** What is launched is accepted and then not there. */
+  public void vanishLaunched() {
+    vanishes = true;
+  }
+
+  public void show(InstanceId instance, String console) {
+    consoles.put(instance, console);
+  }
+
+  /** Changing calls so far, oldest first. */
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  public List<Instance> allInstances() {
+    return List.copyOf(instances.values());
+  }
+
+  public List<Disk> allDisks() {
+    return List.copyOf(disks.values());
+  }
+
+  public List<Snapshot> allSnapshots() {
+    return List.copyOf(snapshots.values());
+  }
+
+  public List<Image> allImages() {
+    return List.copyOf(images.values());
+  }
+
+  /** A running server with a system disk, made outside of any run. */
+  public InstanceId addServer(String zone, String address, Tags tags) {
+    InstanceId instance = new InstanceId(name("i"));
+    Instance now =
+        new Instance(
+            instance,
+            instance.value(),
+            Instance.State.RUNNING,
+            new ZoneId(zone),
+            "ecs.g7.large",
+            Optional.of(new ImageId("m-stock")),
+            List.of(address),
+            List.of(),
+            List.of(),
+            time.now(),
+            tags);
+    instances.put(instance, now);
+    addDisk(instance, zone, Disk.Kind.SYSTEM, Tags.none(), true);
+    return instance;
+  }
+
+  /** A disk on a server, made outside of any run. */
+  public DiskId addDisk(
+      InstanceId instance, String zone, Disk.Kind kind, Tags tags, boolean goesWithIt) {
+    DiskId disk = new DiskId(name("d"));
+    disks.put(
+        disk,
+        new Disk(
+            disk,
+            disk.value(),
+            Disk.State.IN_USE,
+            kind,
+            "cloud_essd",
+            40,
+            new ZoneId(zone),
+            Optional.of(instance),
+            "serial-of-" + disk,
+            goesWithIt,
+            Optional.empty(),
+            time.now(),
+            tags));
+    return disk;
+  }
+
+  /** The disk is gone, as after a failure of its storage. */
+  public void lose(DiskId disk) {
+    disks.remove(disk);
+  }
+
+  public void lose(InstanceId instance) {
+    instances.remove(instance);
+  }
+
+  public void set(InstanceId instance, Instance.State state) {
+    instances.computeIfPresent(instance, (key, now) -> Changed.state(now, state));
+  }
+
+  String name(String prefix) {
+    return prefix + "-" + id.value().replace("cn-", "") + "-" + ++made;
+  }
+
+  /** Notes a changing call. */
+  void call(String text) {
+    answering();
+    calls.add(text);
+  }
+
+  /** One look at the region: whatever was looked at often enough changes. */
+  void look() {
+    answering();
+    for (Object key : List.copyOf(pending.keySet())) {
+      Change change = pending.get(key);
+      if (change != null && --change.looksLeft < 0) {
+        pending.remove(key);
+        change.change.run();
+      }
+    }
+  }
+
+  void later(Object key, Runnable change) {
+    pending.put(key, new Change(looks, change));
+  }
+
+  private void answering() {
+    if (outage.isPresent()) {
+      throw new ProblemException(outage.get());
+    }
+  }
+
+  static ProblemException refused(String what) {
+    return Problem.of(ProblemCode.CLOUD_REFUSED, what, "", "").asException();
+  }
+}

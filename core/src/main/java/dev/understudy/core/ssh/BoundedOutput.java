@@ -1,0 +1,36 @@
+package dev.understudy.core.ssh;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Keeps what a command prints, up to a limit; what comes after that is only noticed. */
+final class BoundedOutput extends OutputStream {
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final int limit;
+  private boolean isOverrun;
+
+  BoundedOutput(int limit) {
+    this.limit = limit;
+  }
+
+  @Override
+  public synchronized void write(int value) {
+    write(new byte[] {(byte) value}, 0, 1);
+  }
+
+  @Override
+  public synchronized void write(byte[] bytes, int offset, int length) {
+    int room = limit - kept.size();
+    isOverrun |= length > room;
+    kept.write(bytes, offset, Math.min(length, room));
+  }
+
+  synchronized boolean isOverrun() {
+    return isOverrun;
+  }
+
+  synchronized String text() {
+    return kept.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.understudy.core.store;
+
+import dev.understudy.core.Journal;
+import dev.understudy.core.JournalRecord;
+import dev.understudy.core.Lease;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
+import dev.understudy.core.RunHeader;
+import dev.understudy.core.RunId;
+import dev.understudy.core.RunStore;
+import dev.understudy.core.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Runs in a directory: {@code <state>/<estate>/runs/<run>/journal.jsonl} and {@code
+ * <state>/<estate>/lease}. Directories are 0700 and files 0600. Safe for use by many threads and
+ * processes of one host.
+ */
+public final class DirectoryRunStore implements RunStore {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Pattern RUN = Pattern.compile("[0-9]{8}t[0-9]{6}z-[0-9a-f]{6}");
+  private static final String JOURNAL = "journal.jsonl";
+
+  private final Path directory;
+  private final TimeSource time;
+
+  /**
+   * Nothing is created before the first write.
+   *
+   * @throws dev.understudy.core.ProblemException {@link ProblemCode#INVALID_FILE} when the estate's
+   *     name cannot be that of a directory
+   */
+  public DirectoryRunStore(Path state, String estate, TimeSource time) {
+    if (!NAME.matcher(estate).matches()) {
+      throw Problem.of(
+              ProblemCode.INVALID_FILE,
+              "The estate's name '" + estate + "' cannot be used as the name of a directory.",
+              "Letters, digits, and . _ - after the first are allowed, 100 characters at most.",
+              "Change `name` in the estate file")
+          .asException();
+    }
+    this.directory = state.resolve(estate);
+    this.time = time;
+  }
+
+  @Override
+  public Journal create(RunHeader header) {
+    Path file = file(header.run());
+    try {
+      StateFiles.makeDirectory(directoryOf(header.run()));
+      if (Files.exists(file)) {
+        throw new IllegalStateException("there is a run " + header.run() + " already");
+      }
+      Files.deleteIfExists(file.resolveSibling(JOURNAL + ".next"));
+      return FileJournal.create(file, header, time);
+    } catch (IOException e) {
+      throw StateProblems.unwritable(file, "create", e);
+    }
+  }
+
+  @Override
+  public Journal open(RunId run) {
+    try {
+      return FileJournal.open(file(run), time);
+    } catch (IOException e) {
+      throw StateProblems.unwritable(file(run), "write", e);
+    }
+  }
+
+  @Override
+  public List<JournalRecord> read(RunId run) {
+    return verify(run).records();
+  }
+
+  /** Proves that nothing in the journal was changed; same errors as {@link #open}. */
+  public JournalVerifier.Verified verify(RunId run) {
+    return JournalVerifier.verify(file(run));
+  }
+
+  @Override
+  public List<RunId> list() {
+    Path runs = directory.resolve("runs");
+    if (!Files.isDirectory(runs)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(runs)) {
+      return entries
+          .filter(entry -> RUN.matcher(entry.getFileName().toString()).matches())
+          .filter(entry -> Files.exists(entry.resolve(JOURNAL)))
+          .map(entry -> new RunId(entry.getFileName().toString()))
+          .sorted(Comparator.reverseOrder())
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw StateProblems.unwritable(runs, "read", new IOException(e.getMessage(), e));
+    } catch (IOException e) {
+      throw StateProblems.unwritable(runs, "read", e);
+    }
+  }
+
+  @Override
+  public Lease acquire(String owner, RunId run) {
+    try {
+      StateFiles.makeDirectory(directory);
+      return FileLease.acquire(directory, owner, run, time);
+    } catch (IOException e) {
+      throw StateProblems.unwritable(directory.resolve(FileLease.NAME), "write", e);
+    }
+  }
+
+  /** The directory of one run, for reports that belong to it; it exists once the run does. */
+  public Path directoryOf(RunId run) {
+    return directory.resolve("runs").resolve(run.value());
+  }
+
+  private Path file(RunId run) {
+    return directoryOf(run).resolve(JOURNAL);
+  }
+}

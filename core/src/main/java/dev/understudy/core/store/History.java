@@ -1,0 +1,143 @@
+package dev.understudy.core.store;
+
+import dev.understudy.core.JournalEvent;
+import dev.understudy.core.JournalFacts;
+import dev.understudy.core.JournalRecord;
+import dev.understudy.core.Plan;
+import dev.understudy.core.ProblemException;
+import dev.understudy.core.RunId;
+import dev.understudy.core.RunStore;
+import dev.understudy.core.StepId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How long things took in earlier runs: measured, not estimated. An immutable picture of the newest
+ * successful runs of each runbook; a journal that cannot be read is left out.
+ */
+public final class History {
+  private static final int RUNS = 30;
+  private static final int LOOKED_AT = 500;
+
+  private final Map<String, List<Duration>> runs = new HashMap<>();
+  private final Map<String, Map<StepId, List<Duration>>> steps = new HashMap<>();
+  private final Map<StepId, List<Duration>> anywhere = new HashMap<>();
+
+  private History() {}
+
+  /**
+   * Reads the newest runs of a store, 500 at most; of each runbook the newest 30 that succeeded.
+   */
+  public static History of(RunStore store) {
+    History history = new History();
+    Map<String, Integer> taken = new HashMap<>();
+    for (RunId run : store.list().stream().limit(LOOKED_AT).toList()) {
+      List<JournalRecord> records = readable(store, run);
+      boolean isFinished =
+          !records.isEmpty()
+              && records.get(records.size() - 1).event() == JournalEvent.RUN_FINISHED;
+      String runbook = isFinished ? HeaderData.parse(records.get(0)).runbook() : "";
+      if (isFinished && taken.merge(runbook, 1, Integer::sum) <= RUNS) {
+        history.take(runbook, records);
+      }
+    }
+    return history;
+  }
+
+  /**
+   * The measured times of a whole run, from start to finish; runs that were resumed do not count.
+   */
+  public Optional<Timing> run(String runbook) {
+    return Timing.of(runs.getOrDefault(runbook, List.of()));
+  }
+
+  /** The measured times of one step in one runbook. */
+  public Optional<Timing> step(String runbook, StepId step) {
+    return Timing.of(steps.getOrDefault(runbook, Map.of()).getOrDefault(step, List.of()));
+  }
+
+  /**
+   * How long the step is expected to take: its median in this runbook, or else in any other,
+   * because a drill rehearses the steps of the real thing.
+   */
+  public Optional<Duration> expected(String runbook, StepId step) {
+    return step(runbook, step)
+        .or(() -> Timing.of(anywhere.getOrDefault(step, List.of())))
+        .map(Timing::median);
+  }
+
+  /** How long the plan is expected to take; empty when none of its steps was ever measured. */
+  public Optional<Eta> eta(Plan plan) {
+    Map<StepId, Duration> known = new LinkedHashMap<>();
+    List<StepId> unmeasured = new ArrayList<>();
+    for (Plan.Node node : plan.nodes()) {
+      expected(plan.runbook(), node.id())
+          .ifPresentOrElse(took -> known.put(node.id(), took), () -> unmeasured.add(node.id()));
+    }
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    List<StepId> path = plan.criticalPath(known);
+    Duration total =
+        path.stream()
+            .map(step -> known.getOrDefault(step, Duration.ZERO))
+            .reduce(Duration.ZERO, Duration::plus);
+    return Optional.of(new Eta(total, path, unmeasured));
+  }
+
+  /**
+   * An expectation.
+   *
+   * @param path the chain of steps that decides the length
+   * @param unmeasured steps that no earlier run has timed; while there are any, {@code total} is a
+   *     lower bound
+   */
+  public record Eta(Duration total, List<StepId> path, List<StepId> unmeasured) {
+    public Eta {
+      path = List.copyOf(path);
+      unmeasured = List.copyOf(unmeasured);
+    }
+
+    public boolean isLowerBound() {
+      return !unmeasured.isEmpty();
+    }
+  }
+
+  private void take(String runbook, List<JournalRecord> records) {
+    if (records.stream().noneMatch(r -> r.event() == JournalEvent.RUN_RESUMED)) {
+      Duration took = Duration.between(records.get(0).at(), records.get(records.size() - 1).at());
+      add(runs.computeIfAbsent(runbook, name -> new ArrayList<>()), took);
+    }
+    Map<StepId, List<Duration>> own = steps.computeIfAbsent(runbook, name -> new HashMap<>());
+    for (JournalRecord record : records) {
+      Optional<Duration> took = JournalFacts.took(record);
+      if (record.step().isPresent() && took.isPresent() && !JournalFacts.found(record)) {
+        StepId step = record.step().get();
+        add(own.computeIfAbsent(step, id -> new ArrayList<>()), took.get());
+        add(anywhere.computeIfAbsent(step, id -> new ArrayList<>()), took.get());
+      }
+    }
+  }
+
+  /**
+   * A clock that was set back while a run went on must not make the past take less than nothing.
+   */
+  private static void add(List<Duration> durations, Duration took) {
+    if (!took.isNegative()) {
+      durations.add(took);
+    }
+  }
+
+  private static List<JournalRecord> readable(RunStore store, RunId run) {
+    try {
+      return store.read(run);
+    } catch (ProblemException e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.understudy.core.store;
+
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
+import dev.understudy.core.ProblemException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Problems with the state directory, said the same way everywhere. */
+final class StateProblems {
+  private StateProblems() {}
+
+  static ProblemException unwritable(Path path, String verb, IOException cause) {
+    Problem problem =
+        Problem.of(
+            ProblemCode.STATE_UNWRITABLE,
+            "The state file " + path + " could not be " + participle(verb) + ".",
+            reason(cause),
+            "Free space or fix the permissions there, or choose another place with --state DIR");
+    return new ProblemException(problem, cause);
+  }
+
+  private static String participle(String verb) {
+    return switch (verb) {
+      case "write" -> "written";
+      case "read" -> "read";
+      default -> verb.endsWith("e") ? verb + "d" : verb + "ed";
+    };
+  }
+
+  private static String reason(IOException cause) {
+    if (cause instanceof AccessDeniedException) {
+      return "Permission denied.";
+    }
+    String text =
+        cause instanceof FileSystemException file && file.getReason() != null
+            ? file.getReason()
+            : cause.getMessage();
+    if (text == null || text.isEmpty()) {
+      return cause.getClass().getSimpleName() + ".";
+    }
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+  }
+}

@@ -1,0 +1,168 @@
+package dev.understudy.lab.ecs;
+
+import dev.understudy.lab.rpc.Refusal;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Every resource of every region. Its own monitor is its lock: whoever reads or writes it or a
+ * resource in it holds that.
+ */
+final class Model {
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+  private static final int FIRST_HOST = 10;
+  private static final int LAST_HOST = 250;
+
+  Map<String, Instance> instances = new LinkedHashMap<>();
+  Map<String, Disk> disks = new LinkedHashMap<>();
+  Map<String, Snapshot> snapshots = new LinkedHashMap<>();
+  Map<String, SnapshotGroup> snapshotGroups = new LinkedHashMap<>();
+  Map<String, Image> images = new LinkedHashMap<>();
+  Map<String, SecurityGroup> securityGroups = new LinkedHashMap<>();
+  Map<String, KeyPair> keyPairs = new LinkedHashMap<>();
+  Map<String, Vpc> vpcs = new LinkedHashMap<>();
+  Map<String, VSwitch> vswitches = new LinkedHashMap<>();
+
+  /** Cuts that a sabotage uses in place of the right ones: cut id by disk id. */
+  Map<String, String> hiddenCuts = new LinkedHashMap<>();
+
+  long lastSequence;
+  int nextHost = FIRST_HOST;
+
+  private final transient SecureRandom random = new SecureRandom();
+
+  /** Fills in what every new resource has. */
+  <T extends Resource> T made(T resource, String prefix, String region) {
+    resource.id = prefix + "-" + freshId(region);
+    resource.region = region;
+    resource.created = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    resource.sequence = ++lastSequence;
+    return resource;
+  }
+
+  String freshId(String region) {
+    StringBuilder id = new StringBuilder(Catalog.idPrefix(region));
+    while (id.length() < 20) {
+      id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    return id.toString();
+  }
+
+  /** The last number of a loopback address that no server has; goes round, so reuse is late. */
+  int takeHost(String network) {
+    for (int tries = FIRST_HOST; tries <= LAST_HOST; tries++) {
+      int host = nextHost;
+      nextHost = host == LAST_HOST ? FIRST_HOST : host + 1;
+      String address = network + host;
+      if (instances.values().stream().noneMatch(each -> each.address.equals(address))) {
+        return host;
+      }
+    }
+    throw Refusal.forbidden(
+        "InvalidVSwitchId.IpNotEnough", "The specified VSwitch has no address left.");
+  }
+
+  Instance instance(String region, String id) {
+    return find(instances, region, id)
+        .orElseThrow(
+            () ->
+                Refusal.notFound(
+                    "InvalidInstanceId.NotFound", "The specified InstanceId does not exist."));
+  }
+
+  Disk disk(String region, String id) {
+    return find(disks, region, id)
+        .orElseThrow(
+            () ->
+                Refusal.notFound(
+                    "InvalidDiskId.NotFound", "The specified disk does not exist."));
+  }
+
+  Snapshot snapshot(String region, String id, int status) {
+    return find(snapshots, region, id)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    status,
+                    "InvalidSnapshotId.NotFound",
+                    "The specified SnapshotId does not exist."));
+  }
+
+  Image image(String region, String id) {
+    return find(images, region, id)
+        .orElseThrow(
+            () ->
+                Refusal.notFound(
+                    "InvalidImageId.NotFound", "The specified ImageId does not exist."));
+  }
+
+  SecurityGroup securityGroup(String region, String id) {
+    return find(securityGroups, region, id)
+        .orElseThrow(
+            () ->
+                Refusal.notFound(
+                    "InvalidSecurityGroupId.NotFound",
+                    "The specified SecurityGroupId does not exist."));
+  }
+
+  static <T extends Resource> Optional<T> find(Map<String, T> all, String region, String id) {
+    return Optional.ofNullable(all.get(id)).filter(resource -> resource.region.equals(region));
+  }
+
+  /** Resources of a region, newest first. */
+  static <T extends Resource> List<T> in(Map<String, T> all, String region) {
+    return all.values().stream()
+        .filter(resource -> resource.region.equals(region))
+        .sorted((one, other) -> Long.compare(other.sequence, one.sequence))
+        .toList();
+  }
+
+  /** Disks of a server, its system disk first, then by device. */
+  List<Disk> disksOf(String instance) {
+    return disks.values().stream()
+        .filter(disk -> disk.instance.equals(instance))
+        .sorted(
+            (one, other) ->
+                one.system == other.system
+                    ? one.letter.compareTo(other.letter)
+                    : Boolean.compare(other.system, one.system))
+        .toList();
+  }
+
+  Optional<Disk> findSystemDisk(String instance) {
+    return disksOf(instance).stream().filter(disk -> disk.system).findFirst();
+  }
+
+  /** The first letter that no disk of the server has. */
+  String freeLetter(String instance) {
+    List<String> taken = disksOf(instance).stream().map(disk -> disk.letter).toList();
+    return Stream.of("bcdefghijklmnopqrstuvwxyz".split(""))
+        .filter(letter -> !taken.contains(letter))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.forbidden(
+                    "InstanceDiskLimitExceeded", "The number of disks exceeds the limit."));
+  }
+
+  /** Whether a snapshot of that disk is still being made. */
+  boolean isBeingSnapshotted(String disk) {
+    return snapshots.values().stream()
+        .anyMatch(
+            snapshot ->
+                snapshot.sourceDisk.equals(disk)
+                    && snapshot.is(Snapshot.Status.PROGRESSING)
+                    && snapshot.sourceSnapshot.isEmpty());
+  }
+
+  /** Whether some snapshot still needs that cut. */
+  boolean isCutNeeded(String cut) {
+    return snapshots.values().stream().anyMatch(snapshot -> snapshot.cut.equals(cut));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.understudy.lab.ecs;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What every resource has. Its fields are read and written under the model's lock only. */
+abstract class Resource {
+  String id = "";
+  String region = "";
+  String name = "";
+  String description = "";
+  Instant created = Instant.EPOCH;
+
+  /** Grows with every resource made; the order of listings and the place of a page. */
+  long sequence;
+
+  Map<String, String> tags = new LinkedHashMap<>();
+
+  /** The name of its kind in the tag actions. */
+  abstract String kind();
+}

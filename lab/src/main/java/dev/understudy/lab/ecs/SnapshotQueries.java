@@ -1,0 +1,145 @@
+package dev.understudy.lab.ecs;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.lab.rpc.Refusal;
+import dev.understudy.lab.rpc.RpcRequest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Describes snapshots. */
+final class SnapshotQueries {
+
+  ObjectNode describe(RpcRequest request, Model model, Effects effects) {
+    Optional<List<String>> ids = Checks.findIds(request, "SnapshotIds");
+    List<Map<String, String>> tags = request.objects("Tag");
+    Predicate<Snapshot> filter =
+        Checks.<Snapshot>matches(request, "DiskId", snapshot -> snapshot.sourceDisk)
+            .and(Checks.matches(request, "SnapshotName", snapshot -> snapshot.name))
+            .and(Checks.matches(request, "SourceDiskType", SnapshotQueries::sourceType))
+            .and(statusFilter(request))
+            .and(instanceFilter(request, model))
+            .and(usageFilter(request, model))
+            .and(startFilter(request))
+            .and(snapshot -> !request.find("SnapshotType").orElse("all").equals("auto"))
+            .and(snapshot -> ids.map(list -> list.contains(snapshot.id)).orElse(true))
+            .and(snapshot -> Checks.hasTags(snapshot, tags));
+    Page<Snapshot> page =
+        Page.of(
+            Model.in(model.snapshots, request.region()).stream().filter(filter).toList(),
+            request,
+            100,
+            100);
+    request.endDryRun();
+    ObjectNode reply = Wire.empty();
+    ArrayNode array = Wire.array(reply, "Snapshots", "Snapshot");
+    Instant now = Instant.now();
+    page.items().forEach(snapshot -> write(array.addObject(), snapshot, usage(model, snapshot), now));
+    page.describe(reply);
+    return reply;
+  }
+
+  private static Predicate<Snapshot> statusFilter(RpcRequest request) {
+    String wanted = request.find("Status").orElse("all");
+    if (!List.of("all", "progressing", "accomplished", "failed").contains(wanted)) {
+      throw Refusal.invalid("Status");
+    }
+    return snapshot -> wanted.equals("all") || wanted.equals(snapshot.status.wire);
+  }
+
+  private static Predicate<Snapshot> instanceFilter(RpcRequest request, Model model) {
+    Optional<String> wanted = request.find("InstanceId");
+    if (wanted.isEmpty()) {
+      return snapshot -> true;
+    }
+    List<String> disks = model.disksOf(wanted.get()).stream().map(disk -> disk.id).toList();
+    return snapshot -> disks.contains(snapshot.sourceDisk);
+  }
+
+  private static Predicate<Snapshot> usageFilter(RpcRequest request, Model model) {
+    Optional<String> wanted = request.find("Usage");
+    return snapshot -> wanted.map(usage -> usage.equals(usage(model, snapshot))).orElse(true);
+  }
+
+  /** {@code Filter.1.Key=CreationStartTime} with a time to the minute. */
+  private static Predicate<Snapshot> startFilter(RpcRequest request) {
+    Predicate<Snapshot> filter = snapshot -> true;
+    for (Map<String, String> each : request.objects("Filter")) {
+      String key = each.getOrDefault("Key", "");
+      Instant time = minute(each.getOrDefault("Value", ""));
+      if (key.equals("CreationStartTime")) {
+        filter = filter.and(snapshot -> !snapshot.created.isBefore(time));
+      } else if (key.equals("CreationEndTime")) {
+        filter = filter.and(snapshot -> !snapshot.created.isAfter(time));
+      } else {
+        throw Refusal.invalid("Filter.Key");
+      }
+    }
+    return filter;
+  }
+
+  private static Instant minute(String text) {
+    try {
+      return Instant.parse(text.matches(".*T\\d\\d:\\d\\dZ") ? text.replace("Z", ":00Z") : text);
+    } catch (DateTimeException malformed) {
+      throw Refusal.invalid("Filter.Value");
+    }
+  }
+
+  private static String usage(Model model, Snapshot snapshot) {
+    boolean image =
+        model.images.values().stream()
+            .anyMatch(each -> each.mappings.stream().anyMatch(m -> m.snapshot.equals(snapshot.id)));
+    boolean disk =
+        model.disks.values().stream().anyMatch(each -> each.sourceSnapshot.equals(snapshot.id));
+    if (image && disk) {
+      return "image_disk";
+    }
+    return image ? "image" : disk ? "disk" : "none";
+  }
+
+  private static String sourceType(Snapshot snapshot) {
+    return snapshot.ofSystemDisk ? "system" : "data";
+  }
+
+  private static void write(ObjectNode node, Snapshot snapshot, String usage, Instant now) {
+    boolean finished = snapshot.is(Snapshot.Status.ACCOMPLISHED);
+    int progress = snapshot.progress(now);
+    long remaining = snapshot.expected.toSeconds() * (100 - progress) / 100;
+    node.put("SnapshotId", snapshot.id)
+        .put("SnapshotName", snapshot.name)
+        .put("Description", snapshot.description)
+        .put("RegionId", snapshot.region)
+        .put("Status", snapshot.status.wire)
+        .put("Progress", progress + "%")
+        .put("RemainTime", finished ? 0 : (int) remaining)
+        .put(
+            "Available",
+            finished
+                || (snapshot.is(Snapshot.Status.PROGRESSING)
+                    && snapshot.ofEssdFamily
+                    && snapshot.isCut))
+        .put("CreationTime", Wire.second(snapshot.created))
+        .put("LastModifiedTime", Wire.second(snapshot.created))
+        .put("SourceDiskId", snapshot.sourceDisk)
+        .put("SourceDiskSize", Integer.toString(snapshot.sizeGib))
+        .put("SourceDiskType", sourceType(snapshot))
+        .put("SourceSnapshotId", snapshot.sourceSnapshot)
+        .put("SourceRegionId", snapshot.sourceRegion)
+        .put("SnapshotType", "user")
+        .put("SnapshotLinkId", "sl-" + snapshot.sourceDisk.substring(2))
+        .put("Category", "standard")
+        .put("InstantAccess", snapshot.ofEssdFamily)
+        .put("Encrypted", false)
+        .put("KMSKeyId", "")
+        .put("Usage", usage);
+    if (snapshot.retentionDays > 0) {
+      node.put("RetentionDays", snapshot.retentionDays);
+    }
+    Wire.tags(node, snapshot.tags);
+  }
+}

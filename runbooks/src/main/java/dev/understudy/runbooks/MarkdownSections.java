@@ -1,0 +1,164 @@
+package dev.understudy.runbooks;
+
+import dev.understudy.cloud.yaml.FileProblems;
+import dev.understudy.cloud.yaml.Position;
+import dev.understudy.cloud.yaml.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Node;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.SourceSpan;
+import org.commonmark.node.Text;
+import org.commonmark.parser.IncludeSourceSpans;
+import org.commonmark.parser.Parser;
+
+/** Finds the second-level headings of a Markdown text and the one step block under each. */
+final class MarkdownSections {
+  private static final String STEP = "step";
+
+  /** A heading with its step block. */
+  record Section(String heading, Position at, String yaml, Position yamlAt) {}
+
+  private final int linesBefore;
+  private final FileProblems problems;
+  private final List<Section> sections = new ArrayList<>();
+  private Optional<Heading> open = Optional.empty();
+  private boolean filled;
+
+  private MarkdownSections(int linesBefore, FileProblems problems) {
+    this.linesBefore = linesBefore;
+    this.problems = problems;
+  }
+
+  /**
+   * The sections in the order of the document.
+   *
+   * @param linesBefore lines of the file before this text
+   */
+  static List<Section> read(String markdown, int linesBefore, FileProblems problems) {
+    Node document =
+        Parser.builder()
+            .includeSourceSpans(IncludeSourceSpans.BLOCKS)
+            .build()
+            .parse(markdown);
+    MarkdownSections reader = new MarkdownSections(linesBefore, problems);
+    for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
+      reader.visit(node);
+    }
+    reader.close();
+    return reader.sections;
+  }
+
+  private void visit(Node node) {
+    if (node instanceof Heading heading && heading.getLevel() <= 2) {
+      close();
+      open = heading.getLevel() == 2 ? Optional.of(heading) : Optional.empty();
+      filled = false;
+      return;
+    }
+    if (node instanceof FencedCodeBlock fence) {
+      fence(fence);
+      return;
+    }
+    node.accept(
+        new AbstractVisitor() {
+          @Override
+          public void visit(FencedCodeBlock inner) {
+            if (language(inner).equals(STEP)) {
+              problems.add(at(inner), "a step block must not stand inside a list or a quotation");
+            }
+          }
+        });
+  }
+
+  private void fence(FencedCodeBlock fence) {
+    String language = language(fence);
+    if (!language.equals(STEP)) {
+      if (Spelling.nearest(language, List.of(STEP)).isPresent() && language.length() > 2) {
+        problems.add(at(fence), "unknown block '" + language + "'; did you mean 'step'?");
+      }
+      return;
+    }
+    if (fence.getClosingFenceLength() == null) {
+      problems.add(at(fence), "this step block is never closed; end it with a line ```");
+      filled = true;
+      return;
+    }
+    if (open.isEmpty()) {
+      problems.add(at(fence), "a step block must stand under a heading '## ...'");
+      return;
+    }
+    if (filled) {
+      problems.add(
+          at(fence),
+          "a second step under the heading '"
+              + words(open.get())
+              + "'; give it a heading '## ...' of its own");
+      return;
+    }
+    filled = true;
+    Position at = at(fence);
+    sections.add(
+        new Section(
+            words(open.get()),
+            at(open.get()),
+            fence.getLiteral(),
+            new Position(at.line() + 1, at.column())));
+  }
+
+  private void close() {
+    if (open.isPresent() && !filled) {
+      problems.add(
+          at(open.get()),
+          "no step under the heading '"
+              + words(open.get())
+              + "'; add a ```step block, or make it a heading '### ...' if it only explains");
+    }
+  }
+
+  private static String language(FencedCodeBlock fence) {
+    String info = fence.getInfo() == null ? "" : fence.getInfo().strip();
+    return info.isEmpty() ? "" : info.split("[\\s{]", 2)[0];
+  }
+
+  private Position at(Node node) {
+    List<SourceSpan> spans = node.getSourceSpans();
+    return spans.isEmpty()
+        ? new Position(linesBefore + 1, 1)
+        : new Position(
+            linesBefore + spans.get(0).getLineIndex() + 1, spans.get(0).getColumnIndex() + 1);
+  }
+
+  private static String words(Node node) {
+    StringBuilder words = new StringBuilder();
+    node.accept(
+        new AbstractVisitor() {
+          @Override
+          public void visit(Text text) {
+            words.append(text.getLiteral());
+          }
+
+          @Override
+          public void visit(Code code) {
+            words.append(code.getLiteral());
+          }
+
+          @Override
+          public void visit(SoftLineBreak lineBreak) {
+            words.append(' ');
+          }
+
+          @Override
+          public void visit(HardLineBreak lineBreak) {
+            words.append(' ');
+          }
+        });
+    return words.toString();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.understudy.runbooks.catalog;
+
+import dev.understudy.cloud.estate.ServerSpec;
+import dev.understudy.cloud.estate.Site;
+import dev.understudy.cloud.server.HostLogin;
+import dev.understudy.cloud.server.ServerScope;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
+import dev.understudy.core.ProblemException;
+import dev.understudy.core.Value;
+import dev.understudy.runbooks.Environment;
+import dev.understudy.runbooks.Inputs;
+import dev.understudy.runbooks.StepKind.Parameter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The inputs that kinds of step share, and what they mean in an estate. */
+record ServerInputs(Inputs inputs, Environment environment) {
+  static final Parameter SERVER = Parameter.required("server", "name of a server of the estate");
+  static final Parameter SITE =
+      Parameter.optional("site", "name of the site to work at; the server's own when not given");
+  static final Parameter PURPOSE =
+      Parameter.optional(
+          "purpose", "recover", "kept as a tag: recover or drill; a drill's things expire");
+  static final Parameter ADDRESS = Parameter.required("address", "address of the host");
+
+  private static final List<String> PURPOSES = List.of("recover", "failover", "snapshot", "drill");
+
+  /** The server that the step is about, where and why. */
+  ServerScope scope() {
+    String purpose = inputs.findText("purpose").orElse("recover");
+    return scope(oneOf("purpose", purpose, PURPOSES));
+  }
+
+  /** The server that the step is about, for a purpose that the kind itself decides. */
+  ServerScope scope(String purpose) {
+    String name = inputs.text("server");
+    ServerSpec server =
+        environment
+            .estate()
+            .findServer(name)
+            .orElseThrow(() -> wrong("server", name, environment.estate().servers().keySet()));
+    String site = inputs.findText("site").orElse(server.site());
+    Site where = environment.estate().sites().get(site);
+    if (where == null) {
+      throw wrong("site", site, environment.estate().sites().keySet());
+    }
+    return new ServerScope(
+        environment.estate(),
+        server,
+        where,
+        purpose,
+        environment.cloud(),
+        new HostLogin(environment.ssh()));
+  }
+
+  Value value(String name) {
+    return inputs.value(name);
+  }
+
+  /** Empty also when it is given as nothing. */
+  Optional<Value> find(String name) {
+    return inputs
+        .findValue(name)
+        .filter(value -> value.fold(literal -> !literal.text().isBlank(), from -> true));
+  }
+
+  /** A word known now, one of several. */
+  String oneOf(String name, String fallback, List<String> allowed) {
+    String given = inputs.findText(name).orElse(fallback);
+    if (!allowed.contains(given)) {
+      throw wrong(name, given, allowed);
+    }
+    return given;
+  }
+
+  private static ProblemException wrong(String name, String given, Collection<String> allowed) {
+    return new ProblemException(
+        Problem.of(
+            ProblemCode.INVALID_FILE,
+            "'" + given + "' is no " + name,
+            "there are: " + String.join(", ", allowed),
+            "write one of them after '" + name + ":'"));
+  }
+}

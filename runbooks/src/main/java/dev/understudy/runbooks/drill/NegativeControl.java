@@ -1,0 +1,138 @@
+package dev.understudy.runbooks.drill;
+
+import dev.understudy.cloud.server.Host;
+import dev.understudy.cloud.server.NextCommand;
+import dev.understudy.cloud.server.ServerScope;
+import dev.understudy.core.CheckStep;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
+import dev.understudy.core.ProblemException;
+import dev.understudy.core.Receipt;
+import dev.understudy.core.StepContext;
+import dev.understudy.core.StepId;
+import dev.understudy.core.Value;
+import dev.understudy.core.ssh.CommandResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Breaks a copy of the restored data on purpose: its largest file is cut in half and its nonce
+ * changed. Both must be caught by the same proofs that the restored data passed. Works on the
+ * drill's own server, whose service it stops, and removes the copy.
+ */
+record NegativeControl(StepId id, ServerScope scope, Value address, Value nonce)
+    implements CheckStep {
+  private static final String COPY = "/var/tmp/understudy-negative-control";
+
+  /** A file and its size in bytes. */
+  private record SizedFile(long size, String path) {}
+
+  @Override
+  public String summary() {
+    return "Make sure that a broken copy of the data is caught";
+  }
+
+  @Override
+  public Receipt check(StepContext context) throws InterruptedException {
+    try (Host host = scope.login(address.in(context), context.deadline())) {
+      stopServices(host);
+      host.require("rm", "-rf", COPY);
+      try {
+        return check(context, host);
+      } finally {
+        host.run("rm", "-rf", COPY);
+      }
+    }
+  }
+
+  private Receipt check(StepContext context, Host host) throws InterruptedException {
+    host.require("mkdir", "-p", "/var/tmp");
+    host.require("cp", "-a", DrillScope.dataPath(scope.server()), COPY);
+    requireSound(context, host);
+    SizedFile broken = largest(context, host);
+    host.require("truncate", "-s", Long.toString(broken.size() / 2), broken.path());
+    String caught = requireCaught(context, host, broken);
+    NonceFile file = new NonceFile(COPY);
+    file.write(host, NonceFile.fresh(context.time().now()));
+    if (file.complaint(host, nonce.in(context)).isEmpty()) {
+      throw cannotFail(context, "a changed nonce was taken for the right one");
+    }
+    return Receipt.of(
+        "caught", "2", "broken", broken.path().substring(COPY.length() + 1), "said", caught);
+  }
+
+  /** So that the copy is of files at rest, with nothing left in a log beside them. */
+  private void stopServices(Host host) throws InterruptedException {
+    List<String> units = new ArrayList<>(scope.server().services());
+    Collections.reverse(units);
+    for (String unit : units) {
+      host.require("systemctl", "stop", unit);
+    }
+  }
+
+  /** Otherwise what is caught below may be the copying, not the damage. */
+  private void requireSound(StepContext context, Host host) throws InterruptedException {
+    CommandResult result = host.run(verify());
+    if (!result.isSuccess()) {
+      throw Problem.of(
+              ProblemCode.PROOF_FAILED,
+              "the control copy is refused before it is broken",
+              host.failed(verify(), result).why(),
+              "see that the verify command of the estate takes the directory from ${path}; "
+                  + NextCommand.resume(context))
+          .asException();
+    }
+  }
+
+  private String requireCaught(StepContext context, Host host, SizedFile broken)
+      throws InterruptedException {
+    CommandResult result = host.run(verify());
+    if (result.isSuccess()) {
+      throw cannotFail(
+          context,
+          "the verify command passes data whose largest file, "
+              + broken.path().substring(COPY.length() + 1)
+              + ", was cut in half");
+    }
+    if (result.exit() == 126 || result.exit() == 127) {
+      throw cannotFail(context, "the verify command could not be run on the broken copy");
+    }
+    String said = result.stderr().isBlank() ? result.stdout() : result.stderr();
+    String line = said.strip().lines().findFirst().orElse("exit " + result.exit());
+    return line.length() <= 200 ? line : line.substring(0, 200) + "...";
+  }
+
+  private SizedFile largest(StepContext context, Host host) throws InterruptedException {
+    String listing = host.require("find", COPY, "-type", "f", "-printf", "%s %p\\n");
+    return listing
+        .lines()
+        .filter(line -> line.indexOf(' ') > 0)
+        .map(NegativeControl::file)
+        .filter(file -> !file.path().equals(new NonceFile(COPY).path()))
+        .max(Comparator.comparingLong(SizedFile::size))
+        .filter(file -> file.size() > 1)
+        .orElseThrow(() -> cannotFail(context, "there is no file in the data that could be broken"));
+  }
+
+  private static SizedFile file(String line) {
+    int space = line.indexOf(' ');
+    return new SizedFile(Long.parseLong(line.substring(0, space)), line.substring(space + 1));
+  }
+
+  private List<String> verify() {
+    return scope.server().verify().stream()
+        .map(argument -> argument.replace("${path}", COPY))
+        .toList();
+  }
+
+  private static ProblemException cannotFail(StepContext context, String why) {
+    return Problem.of(
+            ProblemCode.PROOF_FAILED,
+            "the proof cannot fail",
+            why,
+            "correct the verify command in the estate file, then: " + NextCommand.undo(context))
+        .asException();
+  }
+}

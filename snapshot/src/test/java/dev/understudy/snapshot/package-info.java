@@ -1,0 +1,3 @@
+/** Tests of snapshots against a cloud in memory. */
+@org.jspecify.annotations.NullMarked
+package dev.understudy.snapshot;
