@@ -6,6 +6,7 @@ import com.aliyuncs.auth.BasicCredentials;
 import com.aliyuncs.auth.BasicSessionCredentials;
 import com.aliyuncs.auth.StaticCredentialsProvider;
 import com.aliyuncs.http.HttpClientConfig;
+import com.aliyuncs.http.ProtocolType;
 import com.aliyuncs.policy.retry.RetryPolicy;
 import com.aliyuncs.profile.DefaultProfile;
 import dev.understudy.cloud.AdaptiveLimiter;
@@ -104,8 +105,8 @@ public final class AliyunCloud implements Cloud {
     Tagging tagging = new Tagging(gateway);
     return new AliyunRegion(
         id,
-        new AliyunInstances(gateway, new Fresh<>(time, LISTING_LAG)),
-        new AliyunDisks(gateway, new Fresh<>(time, LISTING_LAG)),
+        new AliyunInstances(gateway, tagging, new Fresh<>(time, LISTING_LAG)),
+        new AliyunDisks(gateway, tagging, new Fresh<>(time, LISTING_LAG)),
         new AliyunSnapshots(gateway, tagging, new Fresh<>(time, LISTING_LAG)),
         new AliyunImages(gateway, new Fresh<>(time, LISTING_LAG)),
         new AliyunNetwork(gateway, tagging, new Fresh<>(time, LISTING_LAG)),
@@ -134,6 +135,8 @@ public final class AliyunCloud implements Cloud {
             .orElseGet(() -> new BasicCredentials(access.accessKeyId(), access.accessKeySecret()));
     DefaultProfile profile = DefaultProfile.getProfile("cn-hangzhou");
     HttpClientConfig http = HttpClientConfig.getDefault();
+    // Our requests name their protocol; this is for those that the SDK makes to find an endpoint.
+    http.setProtocolType(ProtocolType.HTTPS);
     String direct = endpoints.hostsWithoutProxy();
     if (!direct.isEmpty()) {
       // HTTP_PROXY would apply to this machine's own addresses too.

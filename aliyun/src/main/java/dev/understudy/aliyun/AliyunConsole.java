@@ -7,9 +7,13 @@ import dev.understudy.cloud.InstanceId;
 import dev.understudy.cloud.Tags;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
 
 /** Console output and tags of one region over ECS. */
 final class AliyunConsole implements Console {
+  private static final Set<String> NOT_BOOTED =
+      Set.of("IncorrectInstanceStatus", "IncorrectInstanceStatus.Initializing");
+
   private final Gateway gateway;
   private final Tagging tagging;
 
@@ -27,7 +31,9 @@ final class AliyunConsole implements Console {
         reply ->
             new String(
                 Base64.getMimeDecoder().decode(reply.text("ConsoleOutput")),
-                StandardCharsets.UTF_8));
+                StandardCharsets.UTF_8),
+        NOT_BOOTED,
+        refusal -> "");
   }
 
   @Override

@@ -38,10 +38,12 @@ final class AliyunDisks implements Disks {
           "InvalidOperation.DiskDetachingFromThisEcs");
 
   private final Gateway gateway;
+  private final Tagging tagging;
   private final Fresh<DiskId> fresh;
 
-  AliyunDisks(Gateway gateway, Fresh<DiskId> fresh) {
+  AliyunDisks(Gateway gateway, Tagging tagging, Fresh<DiskId> fresh) {
     this.gateway = gateway;
+    this.tagging = tagging;
     this.fresh = fresh;
   }
 
@@ -84,7 +86,16 @@ final class AliyunDisks implements Disks {
 
   @Override
   public List<Disk> findByTags(Tags tags) {
-    return fresh.find(tags, Disk::id, () -> list(request -> Parameters.tag(request, tags)));
+    return fresh.find(
+        tags,
+        Disk::id,
+        () ->
+            tagging.carrying(
+                tags,
+                "disk",
+                list(request -> Parameters.tag(request, tags)),
+                batch -> list(request -> request.setDiskIds(Parameters.json(batch))),
+                Disk::tags));
   }
 
   @Override

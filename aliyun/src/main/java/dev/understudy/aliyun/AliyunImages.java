@@ -64,10 +64,13 @@ final class AliyunImages implements Images {
         Image::id,
         () ->
             list(
-                request -> {
-                  request.setImageOwnerAlias("self");
-                  Parameters.tag(request, tags);
-                }));
+                    request -> {
+                      request.setImageOwnerAlias("self");
+                      Parameters.tag(request, tags);
+                    })
+                .stream()
+                .filter(image -> image.tags().containsAll(tags))
+                .toList());
   }
 
   @Override

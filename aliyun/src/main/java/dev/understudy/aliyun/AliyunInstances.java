@@ -40,10 +40,12 @@ final class AliyunInstances implements Instances {
   private static final String SYSTEM_DISK = "cloud_essd";
 
   private final Gateway gateway;
+  private final Tagging tagging;
   private final Fresh<InstanceId> fresh;
 
-  AliyunInstances(Gateway gateway, Fresh<InstanceId> fresh) {
+  AliyunInstances(Gateway gateway, Tagging tagging, Fresh<InstanceId> fresh) {
     this.gateway = gateway;
+    this.tagging = tagging;
     this.fresh = fresh;
   }
 
@@ -87,7 +89,16 @@ final class AliyunInstances implements Instances {
 
   @Override
   public List<Instance> findByTags(Tags tags) {
-    return fresh.find(tags, Instance::id, () -> list(request -> Parameters.tag(request, tags)));
+    return fresh.find(
+        tags,
+        Instance::id,
+        () ->
+            tagging.carrying(
+                tags,
+                "instance",
+                list(request -> Parameters.tag(request, tags)),
+                batch -> list(request -> request.setInstanceIds(Parameters.json(batch))),
+                Instance::tags));
   }
 
   @Override

@@ -88,20 +88,15 @@ final class AliyunNetwork implements Network {
     AuthorizeSecurityGroupEgressRequest request = new AuthorizeSecurityGroupEgressRequest();
     request.setSecurityGroupId(id.value());
     request.setClientToken(token.value());
-    AuthorizeSecurityGroupEgressRequest.Permissions four =
+    // IPv4 alone: nothing that is launched through these ports asks for an IPv6 address.
+    AuthorizeSecurityGroupEgressRequest.Permissions all =
         new AuthorizeSecurityGroupEgressRequest.Permissions();
-    four.setDestCidrIp("0.0.0.0/0");
-    AuthorizeSecurityGroupEgressRequest.Permissions six =
-        new AuthorizeSecurityGroupEgressRequest.Permissions();
-    six.setIpv6DestCidrIp("::/0");
-    List<AuthorizeSecurityGroupEgressRequest.Permissions> rules = List.of(four, six);
-    for (AuthorizeSecurityGroupEgressRequest.Permissions rule : rules) {
-      rule.setIpProtocol("ALL");
-      rule.setPortRange("-1/-1");
-      rule.setPolicy("drop");
-      rule.setPriority("1");
-    }
-    request.setPermissions(rules);
+    all.setIpProtocol("ALL");
+    all.setPortRange("-1/-1");
+    all.setDestCidrIp("0.0.0.0/0");
+    all.setPolicy("drop");
+    all.setPriority("1");
+    request.setPermissions(List.of(all));
     gateway.change(request, reply -> Optional.empty());
   }
 
@@ -139,6 +134,7 @@ final class AliyunNetwork implements Network {
                   Pages.page(
                       reply,
                       reply.list("SecurityGroups", "SecurityGroup").stream()
+                          .filter(group -> group.tags().containsAll(tags))
                           .map(group -> new SecurityGroupId(group.required("SecurityGroupId")))
                           .toList()));
         });

@@ -71,11 +71,18 @@ final class AliyunSnapshots implements Snapshots {
 
   @Override
   public List<Snapshot> findByTags(Tags tags) {
-    return fresh
-        .find(tags, Snapshot::id, () -> list(request -> Parameters.tag(request, tags)))
-        .stream()
-        .sorted(NEWEST_FIRST)
-        .toList();
+    List<Snapshot> found =
+        fresh.find(
+            tags,
+            Snapshot::id,
+            () ->
+                tagging.carrying(
+                    tags,
+                    "snapshot",
+                    list(request -> Parameters.tag(request, tags)),
+                    batch -> list(request -> request.setSnapshotIds(Parameters.json(batch))),
+                    Snapshot::tags));
+    return found.stream().sorted(NEWEST_FIRST).toList();
   }
 
   @Override

@@ -174,6 +174,12 @@ final class ErrorCodes {
           Effect.NONE,
           "raise the quota in the console, or remove what is unused");
     }
+    if (code.endsWith("DeletionProtection")) {
+      return new Meaning(
+          ProblemCode.CLOUD_REFUSED,
+          Effect.NONE,
+          "switch its deletion protection off in the console, then " + RESUME);
+    }
     if (MONEY.contains(code)) {
       return new Meaning(ProblemCode.CLOUD_REFUSED, Effect.NONE, "settle the account's balance");
     }

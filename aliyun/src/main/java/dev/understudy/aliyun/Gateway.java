@@ -57,11 +57,16 @@ final class Gateway {
 
   /** Asks, and reads what it needs from the answer. */
   <T> T ask(RpcAcsRequest<?> request, Function<Reply, T> reading) {
-    try {
-      return send(new Call(request.getSysActionName(), shown, false), request, reading);
-    } catch (Refusal.Thrown e) {
-      throw e.refusal().asException();
-    }
+    return perform(false, request, reading, Set.of(), Refusal.unexpected());
+  }
+
+  /** Asks; when refused with one of the codes, {@code otherwise} has the answer. */
+  <T> T ask(
+      RpcAcsRequest<?> request,
+      Function<Reply, T> reading,
+      Set<String> codes,
+      Function<Refusal, T> otherwise) {
+    return perform(false, request, reading, codes, otherwise);
   }
 
   /**
@@ -69,18 +74,7 @@ final class Gateway {
    * leaves the effect unknown.
    */
   <T> T change(RpcAcsRequest<?> request, Function<Reply, T> reading) {
-    return change(
-        request,
-        reading,
-        Set.of(),
-        refusal -> {
-          throw refusal.asException();
-        });
-  }
-
-  /** Changes something; the refusal is returned when its code is one of these, else thrown. */
-  Optional<Refusal> changeUnless(RpcAcsRequest<?> request, Set<String> codes) {
-    return change(request, reply -> Optional.empty(), codes, Optional::of);
+    return perform(true, request, reading, Set.of(), Refusal.unexpected());
   }
 
   /** Changes something; when refused with one of the codes, {@code otherwise} has the answer. */
@@ -89,9 +83,23 @@ final class Gateway {
       Function<Reply, T> reading,
       Set<String> codes,
       Function<Refusal, T> otherwise) {
+    return perform(true, request, reading, codes, otherwise);
+  }
+
+  /** Changes something; the refusal is returned when its code is one of these, else thrown. */
+  Optional<Refusal> changeUnless(RpcAcsRequest<?> request, Set<String> codes) {
+    return perform(true, request, reply -> Optional.empty(), codes, Optional::of);
+  }
+
+  private <T> T perform(
+      boolean changes,
+      RpcAcsRequest<?> request,
+      Function<Reply, T> reading,
+      Set<String> codes,
+      Function<Refusal, T> otherwise) {
     Refusal refusal;
     try {
-      return send(new Call(request.getSysActionName(), shown, true), request, reading);
+      return send(new Call(request.getSysActionName(), shown, changes), request, reading);
     } catch (Refusal.Thrown e) {
       refusal = e.refusal();
     }
@@ -130,6 +138,9 @@ final class Gateway {
 
   private AdaptiveLimiter.Permit acquire(Call call) throws Refusal.Thrown {
     try {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("before the call was sent");
+      }
       return limiter.acquire(call.name());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

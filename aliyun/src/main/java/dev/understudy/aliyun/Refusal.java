@@ -4,6 +4,7 @@ import dev.understudy.core.Effect;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemException;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A call that failed.
@@ -27,6 +28,13 @@ record Refusal(Problem problem, String code, String requestId) {
 
   ProblemException asException() {
     return problem.asException();
+  }
+
+  /** The answer to refusals that nobody expects: throws. */
+  static <T> Function<Refusal, T> unexpected() {
+    return refusal -> {
+      throw refusal.asException();
+    };
   }
 
   /** Carries a refusal inside this package. */

@@ -1,12 +1,18 @@
 package dev.understudy.aliyun;
 
+import com.aliyuncs.ecs.model.v20140526.ListTagResourcesRequest;
 import com.aliyuncs.ecs.model.v20140526.TagResourcesRequest;
 import dev.understudy.cloud.Tags;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Adds or overwrites tags of any resource of ECS. */
+/** Sets tags of any resource of ECS, and finds resources by them. */
 final class Tagging {
+
+  /** A Describe that filters by tags sees no more resources than this (ECS). */
+  static final int MOST_BY_FILTER = 1_000;
+
   private final Gateway gateway;
 
   Tagging(Gateway gateway) {
@@ -27,5 +33,46 @@ final class Tagging {
     request.setResourceIds(List.of(id));
     Parameters.tag(request, tags);
     gateway.change(request, reply -> Optional.empty());
+  }
+
+  /**
+   * What carries all these tags: the filtered list when it can be complete, else everything that
+   * the tag service knows. Looks at each item's own tags in either case, because things are deleted
+   * by what this returns.
+   */
+  <T> List<T> carrying(
+      Tags tags,
+      String type,
+      List<T> filtered,
+      Function<List<String>, List<T>> describe,
+      Function<T, Tags> tagsOf) {
+    boolean mayBeCut = !tags.values().isEmpty() && filtered.size() >= MOST_BY_FILTER;
+    List<T> found =
+        mayBeCut
+            ? Parameters.batches(ids(type, tags)).stream()
+                .flatMap(batch -> describe.apply(batch).stream())
+                .toList()
+            : filtered;
+    return found.stream().filter(item -> tagsOf.apply(item).containsAll(tags)).toList();
+  }
+
+  private List<String> ids(String type, Tags tags) {
+    return Pages.byToken(
+        token -> {
+          ListTagResourcesRequest request = new ListTagResourcesRequest();
+          request.setResourceType(type);
+          Parameters.tag(request, tags);
+          if (!token.isEmpty()) {
+            request.setNextToken(token);
+          }
+          return gateway.ask(
+              request,
+              reply ->
+                  Pages.page(
+                      reply,
+                      reply.list("TagResources", "TagResource").stream()
+                          .map(tag -> tag.required("ResourceId"))
+                          .toList()));
+        });
   }
 }

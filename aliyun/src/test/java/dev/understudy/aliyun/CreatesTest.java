@@ -154,8 +154,8 @@ class CreatesTest {
     assertThat(only("AuthorizeSecurityGroupEgress"))
         .containsEntry("Permissions.1.Policy", "drop")
         .containsEntry("Permissions.1.DestCidrIp", "0.0.0.0/0")
-        .containsEntry("Permissions.1.Priority", "1")
-        .containsEntry("Permissions.2.Ipv6DestCidrIp", "::/0");
+        .containsEntry("Permissions.1.PortRange", "-1/-1")
+        .containsEntry("Permissions.1.Priority", "1");
     assertThat(only("AuthorizeSecurityGroup"))
         .contains(
             entry("Permissions.1.PortRange", "22/22"),

@@ -11,13 +11,14 @@ import dev.understudy.cloud.Instance;
 import dev.understudy.cloud.InstanceId;
 import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.RetryingCloud;
-import dev.understudy.cloud.SecurityGroupId;
 import dev.understudy.cloud.Snapshot;
 import dev.understudy.cloud.SnapshotId;
+import dev.understudy.cloud.Snapshots;
 import dev.understudy.cloud.Tags;
 import dev.understudy.cloud.ZoneId;
 import dev.understudy.cloud.contract.Place;
 import dev.understudy.cloud.contract.PortContracts;
+import dev.understudy.core.Deadline;
 import dev.understudy.core.Effect;
 import dev.understudy.core.Poll;
 import dev.understudy.core.Problem;
@@ -32,13 +33,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,8 +60,7 @@ class LabContractTest extends PortContracts {
   static void startLab() throws IOException {
     lab = LabServer.start(LabOptions.apiOnly(directory).with(new Pace(0.2, false)));
     Cloud cloud = new RetryingCloud(AliyunCloud.connect(access()), TimeSource.system());
-    Instance server =
-        cloud.in(REGION).instances().findByTags(Tags.of("role", "data")).get(0);
+    Instance server = cloud.in(REGION).instances().findByTags(Tags.of("role", "data")).get(0);
     Inventory.Network network = lab.network(HOME);
     place =
         new Place(
@@ -92,29 +91,29 @@ class LabContractTest extends PortContracts {
   }
 
   @Test
-  void listsOfMoreThanAHundredAreComplete() {
+  void listsOfMoreThanAHundredAreComplete() throws Exception {
     String run = UUID.randomUUID().toString();
     Tags tags = Tags.of(Tags.RUN, run);
-    Cloud.Region region = place.cloud().in(REGION);
+    Snapshots snapshots = place.cloud().in(REGION).snapshots();
+    DiskId disk = place.cloud().in(REGION).disks().of(place.server()).get(1).id();
 
-    List<SecurityGroupId> made =
-        IntStream.range(0, 105)
-            .mapToObj(
-                number ->
-                    region
-                        .network()
-                        .createIsolated(
-                            "paging-" + number,
-                            place.vpc(),
-                            "127.0.0.0/8",
-                            Set.of(),
-                            tags,
-                            new Token(run.substring(0, 20) + "-" + number)))
-            .toList();
+    List<SnapshotId> made = new ArrayList<>();
+    for (int number = 0; number < 105; number++) {
+      Token token = new Token(run.substring(0, 20) + "-" + number);
+      made.add(snapshots.take(disk, "paging-" + number, tags, token));
+      if (number % 10 == 9) {
+        awaitUsable(snapshots, made); // a disk takes ten snapshots at a time
+      }
+    }
+    awaitUsable(snapshots, made);
 
-    assertThat(region.network().findByTags(tags)).containsExactlyInAnyOrderElementsOf(made);
-    made.forEach(region.network()::delete);
-    assertThat(region.network().findByTags(tags)).isEmpty();
+    assertThat(snapshots.findByTags(tags))
+        .extracting(Snapshot::id)
+        .containsExactlyInAnyOrderElementsOf(made);
+    assertThat(snapshots.of(List.of(disk))).extracting(Snapshot::id).containsAll(made);
+    assertThat(snapshots.describe(made)).hasSize(105);
+    made.forEach(snapshots::delete);
+    assertThat(snapshots.findByTags(tags)).isEmpty();
   }
 
   @Test
@@ -136,8 +135,7 @@ class LabContractTest extends PortContracts {
     Cloud.Region beijing = AliyunCloud.connect(access()).in(new RegionId("cn-beijing"));
     lab.breakRegion("cn-beijing");
     try {
-      Problem problem =
-          problemOf(() -> beijing.instances().stop(new InstanceId("i-1"), true));
+      Problem problem = problemOf(() -> beijing.instances().stop(new InstanceId("i-1"), true));
 
       assertThat(problem.code()).isEqualTo(ProblemCode.CLOUD_UNREACHABLE);
       assertThat(problem.effect()).isEqualTo(Effect.TRANSIENT);
@@ -178,11 +176,7 @@ class LabContractTest extends PortContracts {
     endpoints.put("ecs", endpoints.get("ecs." + HOME));
     AliyunAccess everywhere =
         new AliyunAccess(
-            access().accessKeyId(),
-            access().accessKeySecret(),
-            Optional.empty(),
-            endpoints,
-            100);
+            access().accessKeyId(), access().accessKeySecret(), Optional.empty(), endpoints, 100);
 
     Problem problem =
         problemOf(
@@ -200,10 +194,20 @@ class LabContractTest extends PortContracts {
   void theProtectedServerHasASystemDiskAndADataDiskWithSerials() {
     List<Disk> disks = place.cloud().in(REGION).disks().of(place.server());
 
-    assertThat(disks)
-        .extracting(Disk::kind)
-        .containsExactly(Disk.Kind.SYSTEM, Disk.Kind.DATA);
+    assertThat(disks).extracting(Disk::kind).containsExactly(Disk.Kind.SYSTEM, Disk.Kind.DATA);
     assertThat(disks).extracting(Disk::serial).doesNotContain("").doesNotHaveDuplicates();
+  }
+
+  private static void awaitUsable(Snapshots snapshots, List<SnapshotId> ids)
+      throws InterruptedException {
+    place
+        .poll()
+        .orFail(
+            Deadline.in(place.time(), place.patience()),
+            () -> Problem.of(ProblemCode.TIMEOUT, "not all snapshots are usable", "", ""),
+            () ->
+                Optional.of(snapshots.describe(ids))
+                    .filter(found -> found.stream().allMatch(Snapshot::isUsable)));
   }
 
   private static AliyunAccess access() throws IOException {

@@ -2,6 +2,7 @@ package dev.understudy.aliyun;
 
 import static dev.understudy.aliyun.Failing.problemOf;
 import static dev.understudy.aliyun.ScriptedEndpoint.REGION;
+import static dev.understudy.aliyun.ScriptedEndpoint.error;
 import static dev.understudy.aliyun.ScriptedEndpoint.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +19,7 @@ import dev.understudy.cloud.SnapshotId;
 import dev.understudy.cloud.Tags;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,10 +66,7 @@ class ListsTest {
   @Test
   void everyPageIsReadUntilThereIsNoToken() {
     endpoint.on(
-        "DescribeSnapshots",
-        json("{\"NextToken\":\"t1\",\"Snapshots\":{\"Snapshot\":[{\"SnapshotId\":\"s-1\"}]}}"),
-        json("{\"NextToken\":\"t2\",\"Snapshots\":{\"Snapshot\":[]}}"),
-        json("{\"NextToken\":\"\",\"Snapshots\":{\"Snapshot\":[{\"SnapshotId\":\"s-2\"}]}}"));
+        "DescribeSnapshots", page("t1", tagged("s-1")), page("t2"), page("", tagged("s-2")));
 
     List<Snapshot> found = region.snapshots().findByTags(Tags.of("a", "b"));
 
@@ -77,6 +76,40 @@ class ListsTest {
     assertThat(sent.get(0)).doesNotContainKey("NextToken").containsEntry("Tag.1.Key", "a");
     assertThat(sent.get(1)).containsEntry("NextToken", "t1").containsEntry("Tag.1.Value", "b");
     assertThat(sent.get(2)).containsEntry("NextToken", "t2");
+  }
+
+  @Test
+  void whatDoesNotCarryTheTagsIsLeftOutThoughTheCloudListsIt() {
+    endpoint.on("DescribeSnapshots", page("", tagged("s-1"), "{\"SnapshotId\":\"s-foreign\"}"));
+
+    List<Snapshot> found = region.snapshots().findByTags(Tags.of("a", "b"));
+
+    assertThat(found).extracting(snapshot -> snapshot.id().value()).containsExactly("s-1");
+  }
+
+  @Test
+  void moreThanATagFilterSeesAreFoundThroughTheTagService() {
+    String[] thousand =
+        IntStream.range(0, 1000).mapToObj(number -> tagged("s-" + number)).toArray(String[]::new);
+    endpoint
+        .on(
+            "DescribeSnapshots",
+            page("", thousand),
+            page("", tagged("s-0"), tagged("s-1")),
+            page("", tagged("s-1000")))
+        .on(
+            "ListTagResources",
+            json("{\"NextToken\":\"n\",\"TagResources\":{\"TagResource\":[" + ids(0, 100) + "]}}"),
+            json("{\"TagResources\":{\"TagResource\":[" + ids(1000, 1001) + "]}}"));
+
+    List<Snapshot> found = region.snapshots().findByTags(Tags.of("a", "b"));
+
+    assertThat(found)
+        .extracting(snapshot -> snapshot.id().value())
+        .containsExactlyInAnyOrder("s-0", "s-1", "s-1000");
+    assertThat(endpoint.requests("ListTagResources").get(0))
+        .containsEntry("ResourceType", "snapshot")
+        .containsEntry("Tag.1.Key", "a");
   }
 
   @Test
@@ -99,7 +132,7 @@ class ListsTest {
         json(
             "{\"TotalCount\":2,\"Images\":{\"Image\":[{\"ImageId\":\"m-2\",\"Status\":\"CreateFailed\"}]}}"));
 
-    List<Image> found = region.images().findByTags(Tags.of("a", "b"));
+    List<Image> found = region.images().findByTags(Tags.none());
 
     assertThat(found)
         .extracting(Image::state)
@@ -191,10 +224,33 @@ class ListsTest {
     endpoint.on(
         "GetInstanceConsoleOutput",
         json("{\"ConsoleOutput\":\"YmVnaW4K\\r\\nZW5kCg==\"}"),
-        json("{\"RequestId\":\"R\"}"));
+        json("{\"RequestId\":\"R\"}"),
+        error(403, "IncorrectInstanceStatus"));
 
     assertThat(region.console().output(new InstanceId("i-1"))).isEqualTo("begin\nend\n");
     assertThat(region.console().output(new InstanceId("i-1"))).isEmpty();
+    assertThat(region.console().output(new InstanceId("i-1"))).isEmpty();
+  }
+
+  private static ScriptedEndpoint.Answer page(String next, String... snapshots) {
+    return json(
+        "{\"NextToken\":\""
+            + next
+            + "\",\"Snapshots\":{\"Snapshot\":["
+            + String.join(",", snapshots)
+            + "]}}");
+  }
+
+  private static String tagged(String id) {
+    return "{\"SnapshotId\":\""
+        + id
+        + "\",\"Tags\":{\"Tag\":[{\"TagKey\":\"a\",\"TagValue\":\"b\"}]}}";
+  }
+
+  private static String ids(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(number -> "{\"ResourceId\":\"s-" + number + "\"}")
+        .collect(Collectors.joining(","));
   }
 
   private static ScriptedEndpoint.Answer disks(int number) {

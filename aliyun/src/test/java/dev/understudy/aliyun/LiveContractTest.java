@@ -13,6 +13,7 @@ import dev.understudy.core.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
 /**
@@ -22,26 +23,39 @@ import org.junit.jupiter.api.Tag;
 @Tag("live")
 class LiveContractTest extends PortContracts {
 
-  @Override
-  protected Place place() {
+  private static Optional<Place> place = Optional.empty();
+
+  @BeforeAll
+  static void connect() {
     AliyunAccess access =
         new AliyunAccess(
-            variable("ACCESS_KEY_ID"), variable("ACCESS_KEY_SECRET"), Optional.empty(), Map.of(), 5);
-    return new Place(
-        new RetryingCloud(AliyunCloud.connect(access), TimeSource.system()),
-        new RegionId(variable("REGION")),
-        new ZoneId(variable("ZONE")),
-        variable("VPC"),
-        variable("VSWITCH"),
-        new SecurityGroupId(variable("SECURITY_GROUP")),
-        new ImageId(variable("IMAGE")),
-        variable("INSTANCE_TYPE"),
-        Optional.of(variable("KEY_PAIR")),
-        new InstanceId(variable("INSTANCE")),
-        variable("DNS_ZONE"),
-        TimeSource.system(),
-        Poll.standard(),
-        Duration.ofMinutes(30));
+            variable("ACCESS_KEY_ID"),
+            variable("ACCESS_KEY_SECRET"),
+            Optional.empty(),
+            Map.of(),
+            5);
+    place =
+        Optional.of(
+            new Place(
+                new RetryingCloud(AliyunCloud.connect(access), TimeSource.system()),
+                new RegionId(variable("REGION")),
+                new ZoneId(variable("ZONE")),
+                variable("VPC"),
+                variable("VSWITCH"),
+                new SecurityGroupId(variable("SECURITY_GROUP")),
+                new ImageId(variable("IMAGE")),
+                variable("INSTANCE_TYPE"),
+                Optional.of(variable("KEY_PAIR")),
+                new InstanceId(variable("INSTANCE")),
+                variable("DNS_ZONE"),
+                TimeSource.system(),
+                Poll.standard(),
+                Duration.ofMinutes(30)));
+  }
+
+  @Override
+  protected Place place() {
+    return place.orElseThrow();
   }
 
   private static String variable(String name) {

@@ -201,6 +201,19 @@ class ReplyTrapsTest {
   }
 
   @Test
+  void anInterruptedThreadSendsNothing() {
+    Snapshots snapshots = snapshots();
+    Thread.currentThread().interrupt();
+
+    Problem problem = problemOf(() -> take(snapshots));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(problem.code()).isEqualTo(ProblemCode.INTERRUPTED);
+    assertThat(problem.effect()).isEqualTo(Effect.NONE);
+    assertThat(endpoint.requests()).isEmpty();
+  }
+
+  @Test
   void throttlingIsKnownByItsCodeThoughItComesAs400() {
     endpoint.on("CreateSnapshot", error(400, "Throttling.User"));
 

@@ -44,7 +44,7 @@ final class AssessCommand implements Callable<Integer> {
             workbench.ssh(),
             workbench.time(),
             runbook -> history.run(runbook).map(Timing::median));
-    print(assessor.assess(estate.servers().get(server.in(estate))));
+    print(assessor.assess(server.specIn(estate)));
     return ExitCode.DONE.number();
   }
 

@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.core.CheckStep;
 import dev.understudy.core.JournalFacts;
+import dev.understudy.core.Poll;
 import dev.understudy.core.Precheck;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
@@ -13,6 +14,7 @@ import dev.understudy.core.StepId;
 import dev.understudy.lab.Breakage;
 import dev.understudy.lab.LabServer;
 import dev.understudy.lab.ecs.Inventory;
+import dev.understudy.lab.workload.SensorFleet;
 import dev.understudy.runbooks.StepKind;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +34,12 @@ final class LabSteps {
   static List<StepKind> of(LabServer lab, LabInventory before, RunStore store) {
     return List.of(
         new StepKind(
+            "lab.traffic",
+            "wait until sensors have delivered",
+            List.of(StepKind.Parameter.required("each", "how many measurements each node must have delivered")),
+            List.of("nodes", "acknowledged"),
+            (id, inputs, environment) -> new Traffic(id, lab, Integer.parseInt(inputs.text("each")))),
+        new StepKind(
             "lab.strike",
             "break a server of the lab",
             List.of(
@@ -47,6 +55,33 @@ final class LabSteps {
             List.of(),
             List.of("leaked", "made"),
             (id, inputs, environment) -> new CountLeft(id, lab, before, store)));
+  }
+
+  /** Waits for live measurements, so that there is something to lose. */
+  private record Traffic(StepId id, LabServer lab, int each) implements CheckStep {
+
+    @Override
+    public String summary() {
+      return "Wait until every sensor has delivered " + each + " measurements";
+    }
+
+    @Override
+    public Receipt check(StepContext context) throws InterruptedException {
+      return Poll.standard().orFail(context.deadline(), this::silent, this::look);
+    }
+
+    private Optional<Receipt> look() {
+      List<SensorFleet.Node> nodes = lab.sensorReport().map(SensorFleet.Report::nodes).orElse(List.of());
+      boolean isEnough = !nodes.isEmpty() && nodes.stream().allMatch(node -> node.acknowledged() >= each);
+      long acknowledged = nodes.stream().mapToLong(SensorFleet.Node::acknowledged).sum();
+      return isEnough
+          ? Optional.of(Receipt.of("nodes", String.valueOf(nodes.size()), "acknowledged", String.valueOf(acknowledged)))
+          : Optional.empty();
+    }
+
+    private Problem silent() {
+      return Problem.of(ProblemCode.TIMEOUT, "the sensors do not deliver", "a drill without traffic proves nothing", "understudy drill --lab --keep");
+    }
   }
 
   /** Breaks a server for real; the instant it died is the start of the outage. */

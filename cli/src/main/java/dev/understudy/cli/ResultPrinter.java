@@ -30,8 +30,9 @@ record ResultPrinter(Output output) {
             + Durations.text(took)
             + ", run "
             + header.run());
-    score.rta().ifPresent(rta -> output.text(line("RTA", rta, "RTO", score.objective().rto())));
-    score.rpa().ifPresent(rpa -> output.text(line("RPA", rpa, "RPO", score.objective().rpo())));
+    boolean isMeasured = isMeasured(outcome, score);
+    score.rta().filter(rta -> isMeasured).ifPresent(rta -> output.text(line("RTA", rta, "RTO", score.objective().rto())));
+    score.rpa().filter(rpa -> isMeasured).ifPresent(rpa -> output.text(line("RPA", rpa, "RPO", score.objective().rpo())));
     score
         .expected()
         .ifPresent(
@@ -47,6 +48,11 @@ record ResultPrinter(Output output) {
     score.leaked().ifPresent(leaked -> output.text("left behind: " + leaked));
     output.object("result", fields(header, outcome, label, score, took, problem));
     return exit;
+  }
+
+  /** A run that failed, or that is no recovery, has nothing to hold against the objectives. */
+  private static boolean isMeasured(RunOutcome outcome, RunScore score) {
+    return outcome.isSuccess() && score.measurement().isPresent();
   }
 
   private static String line(String measured, Duration value, String promised, Duration limit) {
@@ -96,8 +102,8 @@ record ResultPrinter(Output output) {
     fields.put("outcome", label);
     fields.put("run", header.run().value());
     fields.put("tookSeconds", Durations.seconds(took));
-    score.rta().ifPresent(rta -> fields.put("rtaSeconds", Durations.seconds(rta)));
-    score.rpa().ifPresent(rpa -> fields.put("rpaSeconds", Durations.seconds(rpa)));
+    score.rta().filter(rta -> isMeasured(outcome, score)).ifPresent(rta -> fields.put("rtaSeconds", Durations.seconds(rta)));
+    score.rpa().filter(rpa -> isMeasured(outcome, score)).ifPresent(rpa -> fields.put("rpaSeconds", Durations.seconds(rpa)));
     fields.put("rtoSeconds", Durations.seconds(score.objective().rto()));
     fields.put("rpoSeconds", Durations.seconds(score.objective().rpo()));
     score.expected().ifPresent(count -> fields.put("expected", count));

@@ -22,6 +22,7 @@ import dev.understudy.runbooks.Runbooks;
 import dev.understudy.runbooks.StepCatalog;
 import dev.understudy.runbooks.report.RunScore;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Compiles a runbook, shows or runs the plan, and says how it ended. */
@@ -104,17 +105,14 @@ final class RunDriver {
     if (globals.yes || globals.dryRun) {
       return;
     }
-    java.io.Console console = System.console();
-    if (console == null) {
+    Optional<String> answer = Terminal.ask(what + "\nGo on? Type yes: ");
+    if (answer.isEmpty()) {
       throw Globals.usage(
-              "this changes things and nobody is there to ask: " + what,
-              "say --yes, or --dry-run to see the plan")
+              "this changes things and nobody is there to ask: " + what, "say --yes, or --dry-run to see the plan")
           .asException();
     }
-    String answer = console.readLine("%s%nGo on? Type yes: ", what);
-    if (!"yes".equals(answer)) {
-      throw Problem.of(ProblemCode.INTERRUPTED, "not confirmed, nothing was done", "", "")
-          .asException();
+    if (!answer.get().equals("yes")) {
+      throw Problem.of(ProblemCode.INTERRUPTED, "not confirmed, nothing was done", "", "").asException();
     }
   }
 

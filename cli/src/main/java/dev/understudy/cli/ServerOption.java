@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.cloud.estate.Estate;
+import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.core.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,12 @@ final class ServerOption {
               "--server " + String.join(" | ", estate.servers().keySet())));
     }
     return chosen;
+  }
+
+  /** What the estate says of that server. */
+  ServerSpec specIn(Estate estate) {
+    String chosen = in(estate);
+    return estate.findServer(chosen).orElseThrow(() -> new IllegalStateException(chosen));
   }
 
   /** Arguments of a runbook about that server; may be added to. */

@@ -1,21 +1,19 @@
 package dev.understudy.cli;
 
 import dev.understudy.core.ExitCode;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns SIGINT and SIGTERM into a cancelled run: no new effect is begun, the journal says so, and
- * the process ends within five seconds with a run that can be resumed.
+ * Turns SIGINT and SIGTERM into a cancelled run: no new effect is begun, the journal says so, and the process ends within five
+ * seconds with a run that can be resumed.
  */
 final class Signals {
   private static final long GRACE_SECONDS = 8;
 
-  private final AtomicReference<Optional<Runnable>> cancel =
-      new AtomicReference<>(Optional.empty());
   private final CountDownLatch done = new CountDownLatch(1);
+  private volatile @Nullable Runnable cancel;
 
   Signals() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "understudy-signals"));
@@ -23,25 +21,25 @@ final class Signals {
 
   /** What to do when a signal comes; replaces what was set before. */
   void onSignal(Runnable action) {
-    cancel.set(Optional.of(action));
+    cancel = action;
   }
 
   void clear() {
-    cancel.set(Optional.empty());
+    cancel = null;
   }
 
   /** The command has returned; a shutdown from now on is our own exit. */
   void done() {
-    cancel.set(Optional.empty());
+    clear();
     done.countDown();
   }
 
   private void stop() {
-    Optional<Runnable> action = cancel.get();
-    if (action.isEmpty()) {
+    Runnable action = cancel;
+    if (action == null) {
       return;
     }
-    action.get().run();
+    action.run();
     try {
       done.await(GRACE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.cloud.estate.Estate;
+import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.core.ExitCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunId;
@@ -51,7 +52,7 @@ final class StatusCommand implements Callable<Integer> {
     result.put("estate", estate.name());
     unfinished(runs, result);
     rehearsals(runs, History.of(store), result);
-    estate.servers().keySet().forEach(server -> snapshots(estate, server, result));
+    estate.servers().values().forEach(server -> snapshots(estate, server, result));
     output.object("result", result);
     return ExitCode.DONE.number();
   }
@@ -99,12 +100,12 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private void snapshots(Estate estate, String server, Map<String, Object> result) {
+  private void snapshots(Estate estate, ServerSpec server, Map<String, Object> result) {
     String text;
     try {
       Optional<SnapshotFacts> newest =
           new SnapshotCatalog(estate, workbench.directCloud(estate))
-              .list(estate.servers().get(server)).stream().findFirst();
+              .list(server).stream().findFirst();
       text =
           newest
               .map(
@@ -122,8 +123,8 @@ final class StatusCommand implements Callable<Integer> {
     } catch (ProblemException e) {
       text = "cannot tell: " + e.problem().what();
     }
-    workbench.output().text("  " + server + ": " + text);
-    result.put("snapshots." + server, text);
+    workbench.output().text("  " + server.name() + ": " + text);
+    result.put("snapshots." + server.name(), text);
   }
 
   private String age(RunView run) {

@@ -81,8 +81,12 @@ final class LabSession implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    up.signal("TERM");
-    up.await(Duration.ofSeconds(30));
+  public void close() throws IOException {
+    try {
+      up.signal("TERM");
+      up.await(Duration.ofSeconds(30));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

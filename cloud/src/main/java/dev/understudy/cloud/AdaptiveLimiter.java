@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class AdaptiveLimiter {
   private static final double SLOWEST = 0.2;
-  private static final double GROWTH = 0.05;
+  private static final double GROWTH = 0.02;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
   private static final Duration PROBE_LOOK = Duration.ofMillis(100);

@@ -57,7 +57,7 @@ class AdaptiveLimiterTest {
 
     assertThat(Duration.between(begin, time.now())).isEqualTo(Duration.ofSeconds(1));
     probe.succeeded();
-    assertThat(limiter.rateOf("a")).isEqualTo(11);
+    assertThat(limiter.rateOf("a")).isEqualTo(10.4);
   }
 
   @Test
@@ -98,7 +98,7 @@ class AdaptiveLimiterTest {
     }
     assertThat(limiter.rateOf("a")).isEqualTo(0.2);
 
-    for (int call = 0; call < 25; call++) {
+    for (int call = 0; call < 60; call++) {
       limiter.acquire("a").succeeded();
     }
 
@@ -149,7 +149,7 @@ class AdaptiveLimiterTest {
 
     limiter.acquire("a").succeeded();
 
-    assertThat(limiter.rateOf("a")).isEqualTo(11);
+    assertThat(limiter.rateOf("a")).isEqualTo(10.4);
   }
 
   @Test

@@ -49,7 +49,7 @@ final class Compensation implements Job {
       } catch (RunJournal.Shut e) {
         throw e;
       } catch (Throwable bug) {
-        Problem problem = Problems.bug(node, bug);
+        Problem problem = Problems.bug(node.id(), bug);
         failed(problem);
         return new Ending.Broken(problem, bug);
       }
@@ -103,11 +103,14 @@ final class Compensation implements Job {
         RunnerProbe.Point.BEFORE_EFFECT,
         JournalEvent.STEP_COMPENSATION_STARTED,
         Optional.of(node.id()));
-    step.compensate(context, receipt);
-    journal.probe(
-        RunnerProbe.Point.AFTER_EFFECT,
-        JournalEvent.STEP_COMPENSATION_STARTED,
-        Optional.of(node.id()));
+    try {
+      step.compensate(context, receipt);
+    } finally {
+      journal.probe(
+          RunnerProbe.Point.AFTER_EFFECT,
+          JournalEvent.STEP_COMPENSATION_STARTED,
+          Optional.of(node.id()));
+    }
   }
 
   /** The point of no return: passed only when the world says that its effect is not there. */

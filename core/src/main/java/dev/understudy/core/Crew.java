@@ -34,10 +34,17 @@ final class Crew {
 
     Member(Job job, BlockingQueue<Done> done) {
       this.job = job;
-      thread =
-          new Thread(
-              () -> done.add(new Done(job, job.perform(() -> overdue))), "step " + job.step());
+      thread = new Thread(() -> done.add(new Done(job, perform())), "step " + job.step());
       thread.setDaemon(true);
+    }
+
+    /** Answers whatever happens: the run waits for every job it has started. */
+    private Ending perform() {
+      try {
+        return job.perform(() -> overdue);
+      } catch (Throwable bug) {
+        return new Ending.Broken(Problems.bug(job.step(), bug), bug);
+      }
     }
 
     void stop() {

@@ -1,5 +1,7 @@
 package dev.understudy.core;
 
+import java.util.function.BooleanSupplier;
+
 /** The work on one step, done on a thread of its own. */
 interface Job {
 
@@ -12,5 +14,5 @@ interface Job {
   Ending leaveBehind();
 
   /** Never throws. {@code overdue} tells an interruption by the deadline from one of the run. */
-  Ending perform(java.util.function.BooleanSupplier overdue);
+  Ending perform(BooleanSupplier overdue);
 }

@@ -65,28 +65,10 @@ public record Plan(String runbook, String title, String fingerprint, List<Node> 
         .findFirst();
   }
 
-  /** The step of that id. */
-  public Optional<Node> find(StepId id) {
-    return nodes.stream().filter(n -> n.id().equals(id)).findFirst();
-  }
-
-  /**
-   * SHA-256 in hex over the steps' ids, summaries and needs: what {@link
-   * RunHeader#planFingerprint()} holds, equal for equal plans.
-   */
-  public String shape() {
-    StringBuilder text = new StringBuilder();
-    for (Node node : nodes) {
-      for (String part :
-          List.of(node.id().value(), node.step().summary(), node.needs().toString())) {
-        text.append(part.length()).append(':').append(part);
-      }
-    }
-    return Sha256.hex(text.toString());
-  }
-
   /**
    * The chain of steps that decides the length of the run, given how long each is expected to take.
+   * A step without an expectation counts as the shortest there is, so that the longest chain is
+   * still found when nothing was ever measured.
    */
   public List<StepId> criticalPath(Map<StepId, Duration> expected) {
     Map<StepId, Duration> finish = new LinkedHashMap<>();
@@ -100,7 +82,7 @@ public record Plan(String runbook, String title, String fingerprint, List<Node> 
           before.put(node.id(), need);
         }
       }
-      finish.put(node.id(), start.plus(expected.getOrDefault(node.id(), Duration.ZERO)));
+      finish.put(node.id(), start.plus(expected.getOrDefault(node.id(), Duration.ofNanos(1))));
     }
     List<StepId> path = new ArrayList<>();
     Optional<StepId> at =

@@ -23,22 +23,22 @@ final class Problems {
   }
 
   /** Names the kind of defect and the place, not its message, which might hold a secret. */
-  static Problem bug(Plan.Node node, Throwable bug) {
+  static Problem bug(StepId step, Throwable bug) {
     StackTraceElement[] trace = bug.getStackTrace();
     return Problem.of(
             ProblemCode.BUG,
-            "Step " + node.id() + " broke: " + bug.getClass().getName() + ".",
+            "Step " + step + " broke: " + bug.getClass().getName() + ".",
             trace.length == 0 ? "" : "At " + trace[0] + ".",
             "Report this with the journal of the run")
         .withEffect(Effect.UNKNOWN);
   }
 
-  static Problem interrupted(RunId run) {
+  static Problem interrupted() {
     return Problem.of(
         ProblemCode.INTERRUPTED,
         "The run was interrupted.",
         "No new step was begun after that.",
-        "understudy run resume " + run);
+        "");
   }
 
   static Problem noReturn(StepId step, RunId run) {

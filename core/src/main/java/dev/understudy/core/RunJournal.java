@@ -36,13 +36,11 @@ final class RunJournal {
   }
 
   /** Appends and forces, while the lease is held and the journal is open. */
-  void append(JournalEvent event, Optional<StepId> step, int attempt, Map<String, String> data) {
+  synchronized void append(
+      JournalEvent event, Optional<StepId> step, int attempt, Map<String, String> data) {
     probe(RunnerProbe.Point.BEFORE_APPEND, event, step);
-    synchronized (this) {
-      refuseWhenShut(step);
-      refuseWithoutLease();
-      write(event, step, attempt, data);
-    }
+    refuseWithoutLease();
+    write(event, step, attempt, data);
     probe(RunnerProbe.Point.AFTER_APPEND, event, step);
   }
 
@@ -65,18 +63,17 @@ final class RunJournal {
     halted = true;
   }
 
-  /** Tells the probe, unless the run has crashed; what it throws is the crash. */
-  void probe(RunnerProbe.Point point, JournalEvent event, Optional<StepId> step) {
-    synchronized (this) {
-      refuseWhenShut(step);
-    }
+  /**
+   * Tells the probe, unless the run has crashed; what it throws is the crash. One at a time, so
+   * that nothing is recorded between the throw and the end of everything.
+   */
+  synchronized void probe(RunnerProbe.Point point, JournalEvent event, Optional<StepId> step) {
+    refuseWhenShut(step);
     try {
       probe.at(point, event, step);
     } catch (Throwable thrown) {
-      synchronized (this) {
-        shut = true;
-        crash = crash == null ? thrown : crash;
-      }
+      shut = true;
+      crash = thrown;
       throw new Shut();
     }
   }

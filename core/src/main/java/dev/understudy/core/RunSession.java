@@ -15,6 +15,7 @@ final class RunSession {
   private final RunCoordinator coordinator;
   private Optional<Map.Entry<StepId, Problem>> failure = Optional.empty();
   private boolean isDone;
+  private String again = "";
 
   RunSession(
       RunScope scope, Journal journal, Lease lease, RunState before, BooleanSupplier cancelled) {
@@ -40,10 +41,12 @@ final class RunSession {
   }
 
   RunOutcome run() {
+    again = "understudy run resume " + scope.header().run();
     return conclude(this::forward, JournalEvent.RUN_FINISHED, RunOutcome.Status.SUCCEEDED);
   }
 
   RunOutcome undo() {
+    again = "understudy run undo " + scope.header().run();
     return conclude(this::backward, JournalEvent.RUN_UNDONE, RunOutcome.Status.UNDONE);
   }
 
@@ -113,33 +116,37 @@ final class RunSession {
       scope.append(JournalEvent.RUN_INTERRUPTED, Map.of());
       return RunOutcome.Status.INTERRUPTED;
     }
-    scope.append(
-        JournalEvent.RUN_FAILED, failure.map(f -> JournalFacts.of(f.getValue())).orElse(Map.of()));
+    Map<String, String> data = new LinkedHashMap<>();
+    failure.ifPresent(
+        failed -> {
+          data.put(JournalFacts.STEP, failed.getKey().value());
+          data.putAll(JournalFacts.of(failed.getValue()));
+        });
+    scope.append(JournalEvent.RUN_FAILED, data);
     return RunOutcome.Status.FAILED;
   }
 
   private RunOutcome outcome(RunOutcome.Status status) {
     RunState state = now();
-    RunId run = scope.header().run();
     boolean isGood = status == RunOutcome.Status.SUCCEEDED || status == RunOutcome.Status.UNDONE;
     Optional<Problem> problem =
         scope.journal().problem().or(() -> failure.map(Map.Entry::getValue));
     if (status == RunOutcome.Status.INTERRUPTED) {
-      problem = problem.or(() -> Optional.of(Problems.interrupted(run)));
+      problem = problem.or(() -> Optional.of(Problems.interrupted()));
     }
     return new RunOutcome(
-        run,
+        scope.header().run(),
         status,
         isGood ? Optional.empty() : failure.map(Map.Entry::getKey),
-        isGood ? Optional.empty() : problem.map(p -> withNextCommand(p, run)),
+        isGood ? Optional.empty() : problem.map(this::withNextCommand),
         state.receipts(),
         scope.started(),
         scope.time().now(),
         state.isPastNoReturn());
   }
 
-  private static Problem withNextCommand(Problem problem, RunId run) {
-    return problem.hint().isEmpty() ? problem.withHint("understudy run resume " + run) : problem;
+  private Problem withNextCommand(Problem problem) {
+    return problem.hint().isEmpty() ? problem.withHint(again) : problem;
   }
 
   private RunState now() {

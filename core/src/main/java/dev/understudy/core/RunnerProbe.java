@@ -7,7 +7,8 @@ import java.util.Optional;
  * does nothing.
  *
  * <p>The points are: before and after each journal append, and before and after each {@code
- * execute} and {@code compensate}.
+ * execute} and {@code compensate}. Points are told one at a time; while one is told, nothing is
+ * appended, and after it has thrown nothing is appended any more.
  */
 public interface RunnerProbe {
 

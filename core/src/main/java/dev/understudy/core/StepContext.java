@@ -1,5 +1,7 @@
 package dev.understudy.core;
 
+import java.time.Instant;
+
 /** What a running step may use: who it is, what earlier steps left, and the time it has. */
 public interface StepContext {
 
@@ -21,7 +23,7 @@ public interface StepContext {
   Receipt receiptOf(StepId step);
 
   /** The instant the run was first started. */
-  java.time.Instant started();
+  Instant started();
 
   /** One line for whoever watches; never journaled, never a secret. */
   void progress(String message);

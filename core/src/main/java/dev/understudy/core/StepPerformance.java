@@ -48,9 +48,9 @@ final class StepPerformance implements Job {
 
   @Override
   public Ending perform(BooleanSupplier overdue) {
-    scope.listener().stepStarted(node, scope.number(node), scope.plan().nodes().size());
     try {
       try {
+        scope.listener().stepStarted(node, scope.number(node), scope.plan().nodes().size());
         return attempt(overdue);
       } catch (ProblemException e) {
         return failed(e.problem());
@@ -59,7 +59,7 @@ final class StepPerformance implements Job {
       } catch (RunJournal.Shut e) {
         throw e;
       } catch (Throwable bug) {
-        Problem problem = Problems.bug(node, bug);
+        Problem problem = Problems.bug(node.id(), bug);
         failed(problem);
         return new Ending.Broken(problem, bug);
       }
@@ -116,9 +116,11 @@ final class StepPerformance implements Job {
     journal.append(JournalEvent.STEP_STARTED, Optional.of(step), attempt, Map.of());
     journal.admit(step);
     journal.probe(RunnerProbe.Point.BEFORE_EFFECT, JournalEvent.STEP_STARTED, Optional.of(step));
-    Receipt receipt = node.step().execute(context);
-    journal.probe(RunnerProbe.Point.AFTER_EFFECT, JournalEvent.STEP_STARTED, Optional.of(step));
-    return receipt;
+    try {
+      return node.step().execute(context);
+    } finally {
+      journal.probe(RunnerProbe.Point.AFTER_EFFECT, JournalEvent.STEP_STARTED, Optional.of(step));
+    }
   }
 
   /** Asks until the world gives a definite answer, or the deadline has come. */

@@ -1,5 +1,7 @@
 package dev.understudy.core;
 
+import java.util.Map;
+
 /**
  * Where one step stands.
  *
@@ -47,7 +49,7 @@ record StepState(
   }
 
   /** Whether the effect may be there after a failure with this data. */
-  private boolean after(java.util.Map<String, String> failure) {
+  private boolean after(Map<String, String> failure) {
     String part = failure.getOrDefault(JournalFacts.PHASE, Part.EXECUTE.name());
     if (part.equals(Part.PRECHECK.name())) {
       return mayHaveHappened;

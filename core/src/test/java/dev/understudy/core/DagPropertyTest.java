@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -44,7 +45,7 @@ class DagPropertyTest {
   private static final class Watch {
     private final Set<StepId> done = ConcurrentHashMap.newKeySet();
     private final Set<StepId> running = ConcurrentHashMap.newKeySet();
-    private final List<String> wrong = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final List<String> wrong = new CopyOnWriteArrayList<>();
 
     Plan plan(FakeWorld world, List<Set<Integer>> needs) {
       List<Plan.Node> nodes = new ArrayList<>();

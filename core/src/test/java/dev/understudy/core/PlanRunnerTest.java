@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -66,77 +67,6 @@ class PlanRunnerTest {
   }
 
   @Test
-  void aLostReplyIsLookedUpAndNotRepeated() {
-    ScriptedStep step =
-        new ScriptedStep("s")
-            .finds(Precheck.ready(), Precheck.done(Receipt.of("disk", "d-1")))
-            .does(ScriptedStep.fails(Effect.UNKNOWN));
-
-    RunOutcome outcome = run(line(step));
-
-    assertThat(outcome.isSuccess()).isTrue();
-    assertThat(step.calls())
-        .containsExactly("precheck", "execute " + token, "precheck", "verify {disk=d-1}");
-    assertThat(journal.records().get(2).data()).doesNotContainKey("found");
-  }
-
-  @Test
-  void aRequestThatWasLostIsRepeatedOnceWithTheSameToken() {
-    ScriptedStep step = new ScriptedStep("s").does(ScriptedStep.fails(Effect.UNKNOWN));
-
-    RunOutcome outcome = run(line(step));
-
-    assertThat(outcome.isSuccess()).isTrue();
-    assertThat(step.calls())
-        .containsExactly(
-            "precheck", "execute " + token, "precheck", "execute " + token, "verify {by=execute}");
-  }
-
-  @Test
-  void aRequestThatIsLostTwiceFails() {
-    ScriptedStep step =
-        new ScriptedStep("s")
-            .does(ScriptedStep.fails(Effect.UNKNOWN), ScriptedStep.fails(Effect.UNKNOWN));
-
-    RunOutcome outcome = run(line(step));
-
-    assertThat(outcome.status()).isEqualTo(RunOutcome.Status.FAILED);
-    assertThat(step.calls()).filteredOn(call -> call.startsWith("execute")).hasSize(2);
-    assertThat(step.calls()).filteredOn("precheck"::equals).hasSize(3);
-  }
-
-  @Test
-  void afterALostReplyItAsksUntilTheAnswerIsDefinite() {
-    Precheck cannotTell = Precheck.blocked(ScriptedStep.problem(Effect.TRANSIENT));
-    ScriptedStep step =
-        new ScriptedStep("s")
-            .finds(
-                Precheck.ready(), cannotTell, cannotTell, Precheck.done(Receipt.of("disk", "d-1")))
-            .does(ScriptedStep.fails(Effect.UNKNOWN));
-
-    RunOutcome outcome = run(line(step));
-
-    assertThat(outcome.receipts().get(Steps.id("s"))).isEqualTo(Receipt.of("disk", "d-1"));
-    assertThat(time.now()).isAfter(MemoryJournal.START);
-  }
-
-  @Test
-  void anEffectThatCannotBeLookedUpWithinTheDeadlineStaysUnknown() {
-    Precheck cannotTell = Precheck.blocked(ScriptedStep.problem(Effect.TRANSIENT));
-    Precheck[] answers = new Precheck[1000];
-    java.util.Arrays.fill(answers, cannotTell);
-    answers[0] = Precheck.ready();
-    ScriptedStep step =
-        new ScriptedStep("s").finds(answers).does(ScriptedStep.fails(Effect.UNKNOWN));
-
-    RunOutcome outcome = run(line(step));
-
-    assertThat(outcome.problem().orElseThrow().effect()).isEqualTo(Effect.UNKNOWN);
-    assertThat(Duration.between(MemoryJournal.START, time.now())).isEqualTo(Steps.TIMEOUT);
-    assertThat(step.calls()).filteredOn(call -> call.startsWith("execute")).hasSize(1);
-  }
-
-  @Test
   void aRefusalStopsTheRunAndSaysWhy() {
     ScriptedStep step = new ScriptedStep("s").does(ScriptedStep.fails(Effect.NONE));
     ScriptedStep next = new ScriptedStep("t");
@@ -156,6 +86,27 @@ class PlanRunnerTest {
         .containsEntry("hint", "do this");
     assertThat(JournalFacts.problem(failure)).contains(ScriptedStep.problem(Effect.NONE));
     assertThat(journal.last().event()).isEqualTo(JournalEvent.RUN_FAILED);
+    assertThat(journal.last().data()).containsEntry("step", "s").containsEntry("what", "it failed");
+  }
+
+  @Test
+  void aListenerThatBreaksWithAnErrorDoesNotHangTheRun() {
+    RunListener broken =
+        new RunListener() {
+          @Override
+          public void stepStarted(Plan.Node node, int number, int of) {
+            throw new AssertionError("first");
+          }
+
+          @Override
+          public void stepFailed(StepId step, Problem problem, Duration took) {
+            throw new AssertionError("second");
+          }
+        };
+    PlanRunner runner = new PlanRunner(time, broken, RunnerProbe.none());
+
+    assertThatThrownBy(() -> runner.run(line(new ScriptedStep("s")), journal, lease))
+        .isInstanceOf(AssertionError.class);
   }
 
   @Test
@@ -373,7 +324,7 @@ class PlanRunnerTest {
 
   @Test
   void theProgressOfAStepIsHeard() {
-    List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<String> heard = new CopyOnWriteArrayList<>();
     RunListener listener =
         new RunListener() {
           @Override

@@ -32,18 +32,6 @@ class PlanTest {
   }
 
   @Test
-  void theShapeTellsEqualPlansFromOthers() {
-    String shape = PlanShapes.LINE.of(world).shape();
-
-    assertThat(shape).matches("[0-9a-f]{64}");
-    assertThat(PlanShapes.LINE.of(new FakeWorld(false)).shape()).isEqualTo(shape);
-    assertThat(plan(node(make(world, "a")), node(make(world, "b")), node(make(world, "c"))).shape())
-        .as("other needs")
-        .isNotEqualTo(shape);
-    assertThat(PlanShapes.CHECKED.of(world).shape()).isNotEqualTo(shape);
-  }
-
-  @Test
   void theCriticalPathIsTheLongestChain() {
     Plan plan = PlanShapes.TWO_CHAINS.of(world);
     Map<StepId, Duration> expected =

@@ -6,6 +6,7 @@ import static dev.understudy.core.Steps.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -156,8 +157,8 @@ class StoppingTest {
           }
 
           @Override
-          public java.util.Optional<Problem> verify(StepContext context, Receipt receipt) {
-            return java.util.Optional.empty();
+          public Optional<Problem> verify(StepContext context, Receipt receipt) {
+            return Optional.empty();
           }
         };
 
@@ -216,6 +217,50 @@ class StoppingTest {
     assertThat(journal.steps(JournalEvent.STEP_SUCCEEDED)).isEmpty();
   }
 
+  @Test
+  void anInterruptedUndoIsFinishedByTheNext() throws Exception {
+    ScriptedStep waiting =
+        new ScriptedStep("s")
+            .takesBack(
+                context -> {
+                  isRunning.countDown();
+                  new CountDownLatch(1).await();
+                  return Receipt.empty();
+                });
+    Plan plan = line(waiting);
+    runner.run(plan, journal, new FakeLease());
+    AtomicReference<RunOutcome> outcome = new AtomicReference<>();
+    Thread caller = new Thread(() -> outcome.set(runner.undo(plan, journal, new FakeLease())));
+    caller.start();
+    isRunning.await();
+
+    caller.interrupt();
+    caller.join(10_000);
+    RunOutcome again = runner.undo(line(new ScriptedStep("s")), journal, new FakeLease());
+
+    assertThat(outcome.get().status()).isEqualTo(RunOutcome.Status.INTERRUPTED);
+    assertThat(outcome.get().problem().orElseThrow().hint())
+        .isEqualTo("understudy run undo " + MemoryJournal.RUN);
+    assertThat(again.status()).isEqualTo(RunOutcome.Status.UNDONE);
+  }
+
+  @Test
+  void aLeaseLostDuringALongStepStopsIt() throws Exception {
+    FakeLease lease = new FakeLease();
+    AtomicReference<RunOutcome> outcome = new AtomicReference<>();
+    Plan plan = line(waiting("s"));
+    Thread caller = new Thread(() -> outcome.set(runner.run(plan, journal, lease)));
+    caller.start();
+    isRunning.await();
+
+    lease.lose();
+    time.advance(Duration.ofSeconds(10));
+    caller.join(10_000);
+
+    assertThat(outcome.get().problem().orElseThrow().code()).isEqualTo(ProblemCode.LEASE_LOST);
+    assertThat(journal.last().event()).isEqualTo(JournalEvent.STEP_STARTED);
+  }
+
   private static void awaitThreadsOf(String name) throws InterruptedException {
     Deadline deadline = Deadline.in(TimeSource.system(), Duration.ofSeconds(10));
     Poll.standard()
@@ -224,7 +269,7 @@ class StoppingTest {
             () -> ScriptedStep.problem(Effect.NONE),
             () ->
                 Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.getName().equals(name))
-                    ? java.util.Optional.empty()
-                    : java.util.Optional.of(true));
+                    ? Optional.empty()
+                    : Optional.of(true));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.core.store.DirectoryRunStore;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,19 +32,18 @@ class StoredCrashTest {
   }
 
   /** Empty when it was killed; what a process holds is given back, as the system would. */
-  private static java.util.Optional<RunOutcome> runs(
+  private static Optional<RunOutcome> runs(
       Plan plan, Path state, RunnerProbe probe, boolean isNew) {
     TimeSource time = new SteppedTime(MemoryJournal.START);
     DirectoryRunStore store = new DirectoryRunStore(state, "estate", time);
     RunHeader header =
-        new RunHeader(
-            MemoryJournal.RUN, "test", Map.of(), "estate", plan.shape(), "", "me@here", "0");
+        new RunHeader(MemoryJournal.RUN, "test", Map.of(), "estate", "", "", "me@here", "0");
     try (Lease lease = store.acquire("me@here", MemoryJournal.RUN);
         Journal journal = isNew ? store.create(header) : store.open(MemoryJournal.RUN)) {
       PlanRunner runner = new PlanRunner(time, RunListener.silent(), probe);
-      return java.util.Optional.of(runner.run(plan, journal, lease));
+      return Optional.of(runner.run(plan, journal, lease));
     } catch (CrashingProbe.Crash e) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.understudy.core;
 import static dev.understudy.core.Steps.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UndoTest {
@@ -197,7 +198,7 @@ class UndoTest {
     }
 
     @Override
-    public java.util.Optional<Problem> verify(StepContext context, Receipt receipt) {
+    public Optional<Problem> verify(StepContext context, Receipt receipt) {
       return step.verify(context, receipt);
     }
   }

@@ -88,19 +88,19 @@ public record AwaitClients(
     // The instant at which the last of those that are needed came, not that of our look.
     List<Long> order = first.values().stream().sorted().toList();
     Instant at = Instant.ofEpochMilli(order.get(atLeast - 1));
-    return Optional.of(
-        Receipt.of("at", at.toString(), "series", Integer.toString(first.size())));
+    return Optional.of(Receipt.of("at", at.toString(), "series", Integer.toString(first.size())));
   }
 
-  private static Problem tooFew(
-      StepContext context, ExportCheck check, int seen, String trouble) {
+  private static Problem tooFew(StepContext context, ExportCheck check, int seen, String trouble) {
     return Problem.of(
         ProblemCode.PROOF_FAILED,
-        seen + " series arrive at " + check.target().uri().getHost() + ", at least "
-            + check.expected().atLeast() + " are expected",
-        trouble.isEmpty()
-            ? "the others have not found the new address, or do not send"
-            : trouble,
+        seen
+            + " series arrive at "
+            + check.target().uri().getHost()
+            + ", at least "
+            + check.expected().atLeast()
+            + " are expected",
+        trouble.isEmpty() ? "the others have not found the new address, or do not send" : trouble,
         "look at what clients resolve, then " + NextCommand.resume(context));
   }
 }

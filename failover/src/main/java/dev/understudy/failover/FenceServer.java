@@ -30,11 +30,7 @@ import java.util.Set;
  *     for not
  */
 public record FenceServer(
-    StepId id,
-    ServerScope scope,
-    Optional<Value> instance,
-    Optional<Value> region,
-    String unfenced)
+    StepId id, ServerScope scope, Optional<Value> instance, Optional<Value> region, String unfenced)
     implements ReversibleStep {
   /** Shorter than this is not a reason. */
   public static final int SHORTEST_REASON = 10;
@@ -59,12 +55,11 @@ public record FenceServer(
       tried.add(cannotAsk(e));
     }
     for (String address : addresses(tried)) {
-      try (Host host = serviceRung().login(context, address).orElse(null)) {
-        if (host != null) {
-          return serviceRung().doubt(host).isPresent()
-              ? Precheck.ready()
-              : Precheck.done(byService(context, address));
-        }
+      Optional<Optional<Problem>> doubt = askHost(context, address);
+      if (doubt.isPresent()) {
+        return doubt.get().isPresent()
+            ? Precheck.ready()
+            : Precheck.done(byService(context, address));
       }
       tried.add(address + " does not answer over SSH");
     }
@@ -135,10 +130,20 @@ public record FenceServer(
 
   private Optional<Problem> verifyService(StepContext context, String address)
       throws InterruptedException {
-    try (Host host = serviceRung().login(context, address).orElse(null)) {
-      return host == null
-          ? Optional.of(notFenced(List.of(address + " answered and does no longer")))
-          : serviceRung().doubt(host).map(doubt -> notFenced(List.of(doubt.toString())));
+    return askHost(context, address)
+        .orElseGet(() -> Optional.of(silentNow(address)))
+        .map(doubt -> notFenced(List.of(doubt.toString())));
+  }
+
+  /** What the host says against being fenced; empty when it says nothing at all. */
+  private Optional<Optional<Problem>> askHost(StepContext context, String address)
+      throws InterruptedException {
+    Optional<Host> answering = serviceRung().login(context, address);
+    if (answering.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Host host = answering.get()) {
+      return Optional.of(serviceRung().doubt(host));
     }
   }
 
@@ -186,7 +191,10 @@ public record FenceServer(
   private Receipt byService(StepContext context, String address) {
     String units = String.join(", ", scope.server().services());
     return receipt(
-        context, SERVICE, units + " disabled and stopped on " + address + ", ports refuse", address);
+        context,
+        SERVICE,
+        units + " disabled and stopped on " + address + ", ports refuse",
+        address);
   }
 
   private static Receipt receipt(
@@ -196,6 +204,11 @@ public record FenceServer(
         "evidence", evidence,
         "address", address,
         "at", context.time().now().toString());
+  }
+
+  private static Problem silentNow(String address) {
+    return Problem.of(
+        ProblemCode.HOST_UNREACHABLE, address + " answered and does no longer", "", "");
   }
 
   private static Problem unreachable(Receipt receipt) {

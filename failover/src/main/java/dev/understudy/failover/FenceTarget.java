@@ -6,7 +6,6 @@ import dev.understudy.cloud.Instance;
 import dev.understudy.cloud.InstanceId;
 import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.estate.DnsSpec;
-import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.cloud.server.LocatedServer;
 import dev.understudy.cloud.server.ServerScope;
 import dev.understudy.core.StepContext;
@@ -51,30 +50,17 @@ record FenceTarget(ServerScope scope, Optional<Value> instance, Optional<Value> 
     Set<String> found = new LinkedHashSet<>();
     for (DnsSpec.Switch entry : scope.estate().dns().switches()) {
       if (entry.server().equals(scope.server().name())) {
-        scope.cloud().dns().records(scope.estate().dns().zone(), entry.name(), entry.type()).stream()
+        scope
+            .cloud()
+            .dns()
+            .records(scope.estate().dns().zone(), entry.name(), entry.type())
+            .stream()
             .map(DnsRecord::value)
             .forEach(found::add);
       }
     }
-    if (scope.server().replica().isPresent()) {
-      found.removeAll(addressesOf(scope.server().replica().get()));
-    }
+    found.removeAll(ReplicaHost.addresses(scope));
     return found;
-  }
-
-  private Set<String> addressesOf(ServerSpec.Replica replica) {
-    Set<String> all = new LinkedHashSet<>();
-    scope
-        .cloud()
-        .in(scope.estate().site(replica.site()).region())
-        .instances()
-        .describe(List.of(replica.instance()))
-        .forEach(
-            instance -> {
-              all.addAll(instance.publicAddresses());
-              all.addAll(instance.privateAddresses());
-            });
-    return all;
   }
 
   private static Optional<String> text(StepContext context, Optional<Value> value) {

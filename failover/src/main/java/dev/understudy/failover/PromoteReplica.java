@@ -3,6 +3,7 @@ package dev.understudy.failover;
 import dev.understudy.cloud.server.Host;
 import dev.understudy.cloud.server.NextCommand;
 import dev.understudy.cloud.server.ServerScope;
+import dev.understudy.core.Poll;
 import dev.understudy.core.Precheck;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
@@ -12,6 +13,8 @@ import dev.understudy.core.Step;
 import dev.understudy.core.StepContext;
 import dev.understudy.core.StepId;
 import dev.understudy.core.Value;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,8 +23,12 @@ import java.util.Optional;
  * the older one. It must stand behind a fence.
  */
 public record PromoteReplica(StepId id, ServerScope scope, Value address) implements Step {
-  /** Exit status of a check that says no; anything else means that the check itself failed. */
+  private static final int YES = 0;
+
+  /** Any other status means that the check itself failed, which may pass. */
   private static final int NO = 1;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Override
   public String summary() {
@@ -38,11 +45,21 @@ public record PromoteReplica(StepId id, ServerScope scope, Value address) implem
       return Precheck.ready();
     }
     try (Host host = login(context)) {
-      int exit = host.run(replica.spec().isPrimary()).exit();
-      if (exit == 0) {
-        return Precheck.done(Receipt.of("lag", replica.lag(host)));
+      int[] last = {YES};
+      Optional<Boolean> is =
+          Poll.standard()
+              .until(
+                  context.deadline().atMost(PATIENCE),
+                  () -> {
+                    last[0] = host.run(replica.spec().isPrimary()).exit();
+                    return last[0] > NO ? Optional.empty() : Optional.of(last[0] == YES);
+                  });
+      if (is.isEmpty()) {
+        return Precheck.blocked(cannotTell(context, last[0]));
       }
-      return exit == NO ? Precheck.ready() : Precheck.blocked(cannotTell(context, exit));
+      return is.get()
+          ? Precheck.done(receipt(replica.lag(host), context.time().now()))
+          : Precheck.ready();
     }
   }
 
@@ -51,13 +68,14 @@ public record PromoteReplica(StepId id, ServerScope scope, Value address) implem
     ReplicaHost replica = ReplicaHost.of(scope);
     try (Host host = login(context)) {
       String lag = replica.lag(host);
+      Instant at = context.time().now();
       List<String> promote = replica.spec().promote();
       var result = host.run(promote);
       if (!result.isSuccess()) {
         throw new ProblemException(
             host.failed(promote, result).withHint(NextCommand.resume(context)));
       }
-      return Receipt.of("lag", lag);
+      return receipt(lag, at);
     }
   }
 
@@ -74,6 +92,13 @@ public record PromoteReplica(StepId id, ServerScope scope, Value address) implem
           ? Optional.empty()
           : Optional.of(host.failed(isPrimary, result).withHint(NextCommand.resume(context)));
     }
+  }
+
+  /**
+   * @param at before which it accepted no writes
+   */
+  private static Receipt receipt(String lag, Instant at) {
+    return Receipt.of("lag", lag, "at", at.toString());
   }
 
   private Host login(StepContext context) throws InterruptedException {
@@ -93,7 +118,9 @@ public record PromoteReplica(StepId id, ServerScope scope, Value address) implem
         ProblemCode.BLOCKED,
         "cannot tell whether the replica at " + address.in(context) + " accepts writes already",
         "its isPrimary command ended with " + exit + "; 0 means yes and 1 no",
-        "correct servers." + scope.server().name() + ".replica.isPrimary, then "
+        "correct servers."
+            + scope.server().name()
+            + ".replica.isPrimary, then "
             + NextCommand.resume(context));
   }
 }

@@ -22,19 +22,26 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Proves, series by series, that no measurement is missing: none from the first to the last of each,
- * and the last one made after this step began, so that clients' buffers have been emptied. Waits for
- * that until the check's time is over.
+ * Proves, series by series, that no measurement is missing: none from the first to the last of
+ * each, and each has come as far as the newest was when the step began, so that clients' buffers
+ * have been emptied. Waits for that until the check's time is over. The service is asked with
+ * {@code since=<milliseconds>} in its query.
  *
  * <p>A series that has gone silent does not fail the proof while enough others are complete: a
  * client may be broken itself. It is counted.
  *
- * @param since where to begin, before the outage; empty for an hour before the run
+ * @param since when the outage began; the proof starts an hour before. Empty for the run's start
+ * @param loss what is known to be gone with the old disk: counted, and not a failure
  */
 public record ProveContinuity(
-    StepId id, ServerScope scope, HttpProbe http, Value address, Optional<Value> since)
+    StepId id,
+    ServerScope scope,
+    HttpProbe http,
+    Value address,
+    Optional<Value> since,
+    KnownLoss loss)
     implements CheckStep {
-  private static final Duration BEFORE_RUN = Duration.ofHours(1);
+  private static final Duration BEFORE_OUTAGE = Duration.ofHours(1);
   private static final Duration ONE_REPLY = Duration.ofMinutes(2);
   private static final Poll AGAIN = new Poll(Duration.ofMillis(300), Duration.ofSeconds(5));
   private static final int SHOWN = 3;
@@ -47,7 +54,7 @@ public record ProveContinuity(
   @Override
   public Receipt check(StepContext context) throws InterruptedException {
     ExportCheck check = ExportCheck.of(scope, address.in(context));
-    Instant from = ExportCheck.instant(context, since, context.started().minus(BEFORE_RUN));
+    Instant from = ExportCheck.instant(context, since, context.started()).minus(BEFORE_OUTAGE);
     Look look = new Look(check, check.target().with("since", from.toEpochMilli()), context);
     Deadline deadline = context.deadline().atMost(check.within());
     Optional<Receipt> complete = AGAIN.until(deadline, look::complete);
@@ -59,7 +66,8 @@ public record ProveContinuity(
     private final ExportCheck check;
     private final URI uri;
     private final StepContext context;
-    private final Instant began;
+    private Instant goal;
+    private boolean isFirst = true;
     private Optional<ContinuityProof> last = Optional.empty();
     private String trouble = "";
 
@@ -67,7 +75,7 @@ public record ProveContinuity(
       this.check = check;
       this.uri = uri;
       this.context = context;
-      this.began = context.time().now();
+      this.goal = context.time().now();
     }
 
     /** The receipt, when nothing is missing and every series goes on. */
@@ -77,20 +85,37 @@ public record ProveContinuity(
         http.lines(uri, ONE_REPLY, proof::accept);
         last = Optional.of(proof);
         trouble = "";
+        aim(proof);
         ContinuityProof.Result result = proof.result();
         int silent = silent(proof);
+        long lost = loss.countedIn(proof, context, check.expected().every());
         context.progress(
-            result.present() + " of " + result.expected() + " measurements, " + silent
+            result.present()
+                + " of "
+                + result.expected()
+                + " measurements, "
+                + silent
                 + " series still behind");
         boolean isComplete =
-            result.missing() == 0 && silent == 0 && result.series() >= check.expected().atLeast();
-        return isComplete ? Optional.of(receipt(result, silent)) : Optional.empty();
+            result.missing() == lost
+                && silent == 0
+                && result.series() >= check.expected().atLeast();
+        return isComplete ? Optional.of(receipt(result, silent, lost)) : Optional.empty();
       } catch (ProblemException e) {
         if (e.problem().code() != ProblemCode.HOST_UNREACHABLE) {
           throw e;
         }
         trouble = e.problem().what() + ": " + e.problem().why();
         return Optional.empty();
+      }
+    }
+
+    /** Our clock may be ahead of the clients': then their newest measurement is far enough. */
+    private void aim(ContinuityProof proof) {
+      Optional<Instant> newest = proof.newest();
+      if (isFirst && newest.isPresent()) {
+        isFirst = false;
+        goal = newest.get().isBefore(goal) ? newest.get() : goal;
       }
     }
 
@@ -101,19 +126,20 @@ public record ProveContinuity(
       }
       ContinuityProof.Result result = last.get().result();
       int silent = silent(last.get());
-      if (result.missing() > 0) {
+      long lost = loss.countedIn(last.get(), context, check.expected().every());
+      if (result.missing() > lost) {
         throw new ProblemException(missing(result));
       }
       if (result.series() - silent < check.expected().atLeast()) {
         throw new ProblemException(tooFew(result.series(), silent));
       }
       context.progress(
-          "series that send no more: " + String.join(", ", last.get().silentSince(began)));
-      return receipt(result, silent);
+          "series that send no more: " + String.join(", ", last.get().silentSince(goal)));
+      return receipt(result, silent, lost);
     }
 
     private int silent(ContinuityProof proof) {
-      return proof.silentSince(began).size();
+      return proof.silentSince(goal).size();
     }
 
     private Problem unread() {
@@ -149,7 +175,7 @@ public record ProveContinuity(
     }
   }
 
-  private static Receipt receipt(ContinuityProof.Result result, int silent) {
+  private static Receipt receipt(ContinuityProof.Result result, int silent, long lost) {
     return Receipt.of(
         "expected", Long.toString(result.expected()),
         "present", Long.toString(result.present()),
@@ -157,6 +183,7 @@ public record ProveContinuity(
         "duplicates", Long.toString(result.duplicates()),
         "series", Integer.toString(result.series()),
         "gaps", Integer.toString(result.gaps().size()),
-        "silent", Integer.toString(silent));
+        "silent", Integer.toString(silent),
+        "lost", Long.toString(lost));
   }
 }

@@ -10,7 +10,9 @@ import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.ssh.CommandResult;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The running replica of a server: where it is and what it says of itself. */
 record ReplicaHost(ServerScope scope, ServerSpec.Replica spec) {
@@ -36,6 +38,20 @@ record ReplicaHost(ServerScope scope, ServerSpec.Replica spec) {
                             "the estate names none, so there is nothing to fail over to",
                             "understudy recover rebuilds it from its disks")));
     return new ReplicaHost(scope, spec);
+  }
+
+  /** Every address of the server's replica; none when it has no replica. */
+  static Set<String> addresses(ServerScope scope) {
+    Set<String> all = new LinkedHashSet<>();
+    if (scope.server().replica().isPresent()) {
+      ReplicaHost replica = of(scope);
+      for (Instance instance :
+          replica.region().instances().describe(List.of(replica.spec().instance()))) {
+        all.addAll(instance.publicAddresses());
+        all.addAll(instance.privateAddresses());
+      }
+    }
+    return all;
   }
 
   Cloud.Region region() {

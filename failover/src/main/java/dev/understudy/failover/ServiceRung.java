@@ -89,8 +89,7 @@ record ServiceRung(ServerScope scope) {
   }
 
   private static Problem silent(String address) {
-    return Problem.of(
-        ProblemCode.HOST_UNREACHABLE, address + " does not answer over SSH", "", "");
+    return Problem.of(ProblemCode.HOST_UNREACHABLE, address + " does not answer over SSH", "", "");
   }
 
   private static Problem doubt(String address, String why) {

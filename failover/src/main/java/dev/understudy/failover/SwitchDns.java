@@ -1,12 +1,8 @@
 package dev.understudy.failover;
 
-import dev.understudy.cloud.Cloud;
 import dev.understudy.cloud.Dns;
 import dev.understudy.cloud.DnsRecord;
-import dev.understudy.cloud.Instance;
 import dev.understudy.cloud.estate.DnsSpec;
-import dev.understudy.cloud.estate.ServerSpec;
-import dev.understudy.cloud.server.LocatedServer;
 import dev.understudy.cloud.server.NextCommand;
 import dev.understudy.cloud.server.ServerScope;
 import dev.understudy.core.Precheck;
@@ -45,7 +41,7 @@ public record SwitchDns(StepId id, ServerScope scope, Value address, Optional<Va
   @Override
   public Precheck precheck(StepContext context) {
     String target = address.in(context);
-    Expected expected = expected(context);
+    ExpectedAddresses expected = expected(context);
     boolean allDone = true;
     for (DnsSpec.Switch entry : SwitchedRecords.of(scope, target)) {
       List<DnsRecord> now = records(entry);
@@ -61,7 +57,7 @@ public record SwitchDns(StepId id, ServerScope scope, Value address, Optional<Va
   @Override
   public Receipt execute(StepContext context) {
     String target = address.in(context);
-    Expected expected = expected(context);
+    ExpectedAddresses expected = expected(context);
     Set<String> had = new LinkedHashSet<>();
     for (DnsSpec.Switch entry : SwitchedRecords.of(scope, target)) {
       // Looked at again right before the change: as near to compare-and-set as the API allows.
@@ -118,48 +114,8 @@ public record SwitchDns(StepId id, ServerScope scope, Value address, Optional<Va
     }
   }
 
-  /**
-   * Addresses that a record of this server may have.
-   *
-   * @param isKnown whether the cloud could be asked; when not, no value can be told from a wrong one
-   */
-  private record Expected(Set<String> addresses, boolean isKnown) {
-    Optional<String> first() {
-      return addresses.stream().findFirst();
-    }
-  }
-
-  private Expected expected(StepContext context) {
-    Set<String> all = new LinkedHashSet<>();
-    old.map(value -> value.in(context)).filter(text -> !text.isBlank()).ifPresent(all::add);
-    boolean isKnown = !all.isEmpty();
-    try {
-      scope.find().map(LocatedServer::addresses).ifPresent(all::addAll);
-      isKnown = true;
-    } catch (ProblemException e) {
-      context.progress("the old server cannot be asked: " + e.problem().what());
-    }
-    scope.server().replica().ifPresent(replica -> all.addAll(addressesOf(context, replica)));
-    all.remove(address.in(context));
-    return new Expected(all, isKnown);
-  }
-
-  private Set<String> addressesOf(StepContext context, ServerSpec.Replica replica) {
-    Set<String> all = new LinkedHashSet<>();
-    try {
-      Cloud.Region region = scope.cloud().in(scope.estate().site(replica.site()).region());
-      for (Instance instance : region.instances().describe(List.of(replica.instance()))) {
-        all.addAll(instance.publicAddresses());
-        all.addAll(instance.privateAddresses());
-      }
-    } catch (ProblemException e) {
-      context.progress("the replica cannot be asked: " + e.problem().what());
-    }
-    return all;
-  }
-
   private Optional<Problem> refusal(
-      StepContext context, DnsSpec.Switch entry, List<DnsRecord> now, Expected expected) {
+      StepContext context, DnsSpec.Switch entry, List<DnsRecord> now, ExpectedAddresses expected) {
     if (now.isEmpty()) {
       return Optional.empty();
     }
@@ -170,11 +126,7 @@ public record SwitchDns(StepId id, ServerScope scope, Value address, Optional<Va
     if (!only.enabled()) {
       return Optional.of(blocked(context, entry, "its record is disabled"));
     }
-    boolean isOurs =
-        only.value().equals(address.in(context))
-            || expected.addresses().contains(only.value())
-            || !expected.isKnown();
-    return isOurs
+    return only.value().equals(address.in(context)) || expected.mayBe(only.value())
         ? Optional.empty()
         : Optional.of(
             blocked(
@@ -182,8 +134,13 @@ public record SwitchDns(StepId id, ServerScope scope, Value address, Optional<Va
                 entry,
                 "it points at "
                     + only.value()
-                    + ", which is not an address of this server: "
-                    + String.join(", ", expected.addresses())));
+                    + ", which is no address of this server: "
+                    + expected.text()));
+  }
+
+  private ExpectedAddresses expected(StepContext context) {
+    return new ExpectedAddresses(
+        scope, context, address.in(context), old.map(value -> value.in(context)));
   }
 
   private static boolean isTarget(DnsRecord now, String target, DnsSpec.Switch entry) {
@@ -195,8 +152,7 @@ public record SwitchDns(StepId id, ServerScope scope, Value address, Optional<Va
         SwitchedRecords.of(scope, address.in(context)).stream()
             .map(entry -> SwitchedRecords.fullName(scope.estate().dns(), entry))
             .collect(Collectors.joining(","));
-    return Receipt.of(
-        "records", names, "old", before.orElse(""), "new", address.in(context));
+    return Receipt.of("records", names, "old", before.orElse(""), "new", address.in(context));
   }
 
   private List<DnsRecord> records(DnsSpec.Switch entry) {

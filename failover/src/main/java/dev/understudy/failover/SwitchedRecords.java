@@ -30,7 +30,10 @@ final class SwitchedRecords {
               ProblemCode.BLOCKED,
               "no DNS record of server '" + scope.server().name() + "' can carry " + address,
               "dns.switch names no " + type + " record for it",
-              "add {name: ..., type: " + type + ", ttl: 60, server: " + scope.server().name()
+              "add {name: ..., type: "
+                  + type
+                  + ", ttl: 60, server: "
+                  + scope.server().name()
                   + "} under dns.switch in the estate file"));
     }
     return entries;

@@ -61,7 +61,7 @@ final class EstateFile {
           switch: [{name: api, type: A, ttl: @TTL@, server: data}]
         checks:
           - {name: api answers, http: "http://${dns.api}:8080/health", expect: 200, within: 2m}
-          - {name: every node continuous, http: "http://${dns.api}:8080/export", continuity: {every: 1s, atLeast: @AT_LEAST@}, within: 2m}
+          - {name: every node continuous, http: "http://${dns.api}:8080/export", continuity: {every: 1s, atLeast: @AT_LEAST@}, within: 45s}
         drill: {site: home, allowFrom: 127.0.0.0/8, budget: 2h}
         """;
     return template

@@ -26,8 +26,7 @@ final class Health {
             .timeout(TIMEOUT)
             .build();
     try {
-      return Optional.of(
-          client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+      return Optional.of(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
     } catch (IOException silent) {
       return Optional.empty();
     } catch (InterruptedException interrupted) {

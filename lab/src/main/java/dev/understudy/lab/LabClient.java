@@ -64,9 +64,7 @@ public final class LabClient {
   public void down() {
     send("down", LabControl.JSON.createObjectNode());
     Waiting.until(
-        "the end of the lab",
-        PATIENCE,
-        () -> isGone() ? Optional.of(true) : Optional.empty());
+        "the end of the lab", PATIENCE, () -> isGone() ? Optional.of(true) : Optional.empty());
   }
 
   public LabStatus status() {
@@ -130,8 +128,7 @@ public final class LabClient {
             .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
             .build();
     try {
-      HttpResponse<String> response =
-          http.send(message, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = http.send(message, HttpResponse.BodyHandlers.ofString());
       JsonNode reply = LabControl.JSON.readTree(response.body());
       if (response.statusCode() != 200) {
         throw new LabException(reply.path("problem").asText("the lab refused"));

@@ -20,8 +20,8 @@ import java.util.concurrent.Executors;
 
 /**
  * The door by which another terminal steers a running lab: a loopback port and a token, both in
- * {@code control.json}, which only the owner may read. The file is there
- * until nothing of the lab runs any more.
+ * {@code control.json}, which only the owner may read. The file is there until nothing of the lab
+ * runs any more.
  */
 final class LabControl implements AutoCloseable {
   static final String FILE = "control.json";

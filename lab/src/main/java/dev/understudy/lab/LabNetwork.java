@@ -47,7 +47,9 @@ final class LabNetwork implements AutoCloseable {
       return new LabNetwork(prefix, bind(prefix));
     } catch (IOException taken) {
       throw new LabException(
-          "another lab uses the addresses " + prefix + "*; take it down first, or use a fresh"
+          "another lab uses the addresses "
+              + prefix
+              + "*; take it down first, or use a fresh"
               + " directory",
           taken);
     }
@@ -82,7 +84,9 @@ final class LabNetwork implements AutoCloseable {
     }
   }
 
-  /** Second and third number from 10 to 249, away from the addresses that systems use themselves. */
+  /**
+   * Second and third number from 10 to 249, away from the addresses that systems use themselves.
+   */
   private static String prefix(int index) {
     return "127." + (10 + index / 240) + "." + (10 + index % 240) + ".";
   }

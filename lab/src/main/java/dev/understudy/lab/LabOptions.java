@@ -48,39 +48,27 @@ public record LabOptions(
   /** Only the API and the name server: servers exist on paper, transitions take no time. */
   public static LabOptions apiOnly(Path directory) {
     return new LabOptions(
-        directory,
-        Layout.DATA_DISK,
-        Pace.INSTANT,
-        List.of(),
-        Sabotage.NONE,
-        0,
-        false,
-        false);
+        directory, Layout.DATA_DISK, Pace.INSTANT, List.of(), Sabotage.NONE, 0, false, false);
   }
 
   public LabOptions with(Layout other) {
-    return new LabOptions(
-        directory, other, pace, faults, sabotage, sensors, workload, machines);
+    return new LabOptions(directory, other, pace, faults, sabotage, sensors, workload, machines);
   }
 
   public LabOptions with(Pace other) {
-    return new LabOptions(
-        directory, layout, other, faults, sabotage, sensors, workload, machines);
+    return new LabOptions(directory, layout, other, faults, sabotage, sensors, workload, machines);
   }
 
   public LabOptions with(Sabotage other) {
-    return new LabOptions(
-        directory, layout, pace, faults, other, sensors, workload, machines);
+    return new LabOptions(directory, layout, pace, faults, other, sensors, workload, machines);
   }
 
   public LabOptions withFaults(List<String> others) {
-    return new LabOptions(
-        directory, layout, pace, others, sabotage, sensors, workload, machines);
+    return new LabOptions(directory, layout, pace, others, sabotage, sensors, workload, machines);
   }
 
   public LabOptions withSensors(int number) {
-    return new LabOptions(
-        directory, layout, pace, faults, sabotage, number, workload, machines);
+    return new LabOptions(directory, layout, pace, faults, sabotage, number, workload, machines);
   }
 
   /** Servers run, but neither platform nor sensor nodes. */

@@ -3,24 +3,19 @@ package dev.understudy.lab;
 import dev.understudy.lab.alidns.AlidnsService;
 import dev.understudy.lab.dns.DnsServer;
 import dev.understudy.lab.ecs.Breakages;
-import dev.understudy.lab.ecs.Catalog;
 import dev.understudy.lab.ecs.EcsService;
 import dev.understudy.lab.ecs.Inventory;
 import dev.understudy.lab.host.HostKind;
 import dev.understudy.lab.host.HostSettings;
 import dev.understudy.lab.host.ProcessHosts;
 import dev.understudy.lab.rpc.Actions;
-import dev.understudy.lab.rpc.ClientTokens;
-import dev.understudy.lab.rpc.Credentials;
 import dev.understudy.lab.rpc.Faults;
 import dev.understudy.lab.rpc.RpcService;
-import dev.understudy.lab.rpc.StsActions;
 import dev.understudy.lab.state.StateFile;
 import dev.understudy.lab.workload.PlatformCommand;
 import dev.understudy.lab.workload.SensorFleet;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +46,8 @@ public final class LabServer implements AutoCloseable {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicReference<@Nullable EcsService> halting = new AtomicReference<>();
   private final Map<String, String> environment = new ConcurrentHashMap<>();
-  private final Faults faults;
+  private final Thread atExit = new Thread(this::close, "lab-exit");
+  private final Faults faults = new Faults();
   private final LabKeys keys;
   private final Regions regions;
   private final EcsService ecs;
@@ -64,6 +60,11 @@ public final class LabServer implements AutoCloseable {
   private LabServer(LabOptions options) {
     this.options = options;
     Path directory = options.directory();
+    try {
+      Faults.of(options.faults()); // refused now, before anything is made
+    } catch (IllegalArgumentException unreadable) {
+      throw new LabException(String.valueOf(unreadable.getMessage()));
+    }
     try {
       resources.add(DirectoryLock.take(directory));
       LabControl.forget(directory); // of a lab that was killed
@@ -80,7 +81,6 @@ public final class LabServer implements AutoCloseable {
                   .orElseGet(() -> LabNetwork.take(directory)));
       settings.begin(network.prefix(), layout);
       this.keys = new LabKeys(directory);
-      this.faults = Faults.of(options.faults());
       this.alidns = AlidnsService.of(state, this::accepted);
       alidns.own(World.DNS_ZONE);
       this.dns =
@@ -102,14 +102,16 @@ public final class LabServer implements AutoCloseable {
       ecs.found();
       Actions actions = new Actions();
       this.regions = resources.add(openApi(actions, state, settings));
-      this.world =
-          new World(options.with(layout), new LocalCalls(actions), ecs, hosts, keys);
+      this.world = new World(options.with(layout), new LocalCalls(actions), ecs, hosts, keys);
       bringUp(settings, state);
       writeEstate();
       this.sensors = startSensors();
+      options.faults().forEach(faults::add); // not while the lab was being built
       armed.set(true);
       if (options.sabotage() == Sabotage.STALE_SNAPSHOT) {
         ecs.inventory().freezeFutureRestores();
+      } else {
+        ecs.inventory().thawFutureRestores();
       }
       state.write();
       resources.add(LabControl.open(this, directory));
@@ -126,7 +128,7 @@ public final class LabServer implements AutoCloseable {
    */
   public static LabServer start(LabOptions options) {
     LabServer server = new LabServer(options);
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "lab-shutdown"));
+    Runtime.getRuntime().addShutdownHook(server.atExit);
     return server;
   }
 
@@ -259,6 +261,26 @@ public final class LabServer implements AutoCloseable {
     if (closing.compareAndSet(false, true)) {
       resources.close();
       closed.countDown();
+      forgetExit();
+    } else {
+      awaitOtherClose();
+    }
+  }
+
+  /** Whoever closes it second, the exit of the program for one, waits for the first. */
+  private void awaitOtherClose() {
+    try {
+      closed.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void forgetExit() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException exiting) {
+      // This is the exit.
     }
   }
 
@@ -298,31 +320,11 @@ public final class LabServer implements AutoCloseable {
   }
 
   private Regions openApi(Actions actions, StateFile state, LabSettings settings) {
-    Credentials credentials = new Credentials();
-    keys.addTo(credentials);
-    ClientTokens tokens = new ClientTokens(Clock.systemUTC());
-    state.find("tokens").ifPresent(tokens::load);
-    state.supply("tokens", tokens::save);
     ecs.addTo(actions);
     alidns.addTo(actions);
-    new StsActions(credentials).addTo(actions);
     Regions opened = new Regions();
-    RpcService service =
-        new RpcService(
-            actions,
-            credentials,
-            tokens,
-            faults,
-            Clock.systemUTC(),
-            Catalog.regions(),
-            opened::isUp);
-    ExecutorService executor =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "lab-api");
-              thread.setDaemon(true);
-              return thread;
-            });
+    RpcService service = Api.assemble(actions, keys, state, faults, opened::isUp);
+    ExecutorService executor = Executors.newCachedThreadPool(Api::daemon);
     resources.add(executor::shutdownNow);
     opened.open(service, settings, executor);
     return opened;
@@ -368,16 +370,17 @@ public final class LabServer implements AutoCloseable {
                     World.DNS_NAME + "." + World.DNS_ZONE,
                     World.PLATFORM_PORT,
                     environment)));
-    if (world.findServer("data").filter(each -> each.status().equals("Running")).isPresent()) {
+    if (world.awaitService()) {
       Waiting.until(
           "the first measurement of every sensor node",
           PATIENCE,
-          () ->
-              Optional.of(fleet.report())
-                  .filter(
-                      report -> report.nodes().stream().allMatch(node -> node.acknowledged() > 0)));
+          () -> Optional.of(fleet.report()).filter(LabServer::haveAllArrived));
     }
     return Optional.of(fleet);
+  }
+
+  private static boolean haveAllArrived(SensorFleet.Report report) {
+    return report.nodes().stream().allMatch(node -> node.acknowledged() > 0);
   }
 
   /** Hears of every DNS change that the API accepts. */

@@ -24,7 +24,10 @@ final class LabSettings {
   LabSettings(StateFile state) {
     this.state = state;
     this.saved =
-        state.find(SECTION).map(tree -> StateFile.fromTree(tree, Saved.class)).orElseGet(Saved::new);
+        state
+            .find(SECTION)
+            .map(tree -> StateFile.fromTree(tree, Saved.class))
+            .orElseGet(Saved::new);
     state.supply(
         SECTION,
         () -> {

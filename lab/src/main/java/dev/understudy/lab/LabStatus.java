@@ -26,7 +26,12 @@ public record LabStatus(
 
   /** A server as its cloud sees it. */
   public record Server(
-      String id, String region, String zone, String address, String status, Map<String, String> tags) {
+      String id,
+      String region,
+      String zone,
+      String address,
+      String status,
+      Map<String, String> tags) {
     public Server {
       tags = Map.copyOf(tags);
     }

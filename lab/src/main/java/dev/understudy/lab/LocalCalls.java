@@ -8,7 +8,9 @@ import dev.understudy.lab.rpc.RpcRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Calls of the lab to its own API when it sets itself up: the same rules, no wire and no faults. */
+/**
+ * Calls of the lab to its own API when it sets itself up: the same rules, no wire and no faults.
+ */
 final class LocalCalls {
   private final Actions actions;
 

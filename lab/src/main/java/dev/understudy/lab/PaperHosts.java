@@ -43,7 +43,7 @@ final class PaperHosts implements HostKind {
 
   @Override
   public void deleteDisk(String diskId) {
-    delete(bytes(diskId));
+    delete(disks.resolve(diskId));
   }
 
   @Override
@@ -59,7 +59,7 @@ final class PaperHosts implements HostKind {
 
   @Override
   public void deleteCut(String cutId) {
-    delete(cutBytes(cutId));
+    delete(cuts.resolve(cutId));
   }
 
   @Override

@@ -17,12 +17,10 @@ final class Regions implements AutoCloseable {
   /** Opens them all, on the ports of last time where those are free. */
   void open(RpcService service, LabSettings settings, Executor executor) {
     for (String region : new String[] {World.HOME, World.REPLICA}) {
-      listeners.put(
-          region, RpcListener.open(service, region, settings.port(region), executor));
+      listeners.put(region, RpcListener.open(service, region, settings.port(region), executor));
     }
     // DNS is a global service and must survive the loss of any region.
-    listeners.put(
-        ALIDNS, RpcListener.open(service, World.HOME, settings.port(ALIDNS), executor));
+    listeners.put(ALIDNS, RpcListener.open(service, World.HOME, settings.port(ALIDNS), executor));
     listeners.forEach((name, listener) -> settings.remember(name, listener.port()));
   }
 
@@ -55,8 +53,7 @@ final class Regions implements AutoCloseable {
     listeners.forEach(
         (name, listener) ->
             endpoints.put(
-                name.equals(ALIDNS) ? name : "ecs." + name,
-                "http://127.0.0.1:" + listener.port()));
+                name.equals(ALIDNS) ? name : "ecs." + name, "http://127.0.0.1:" + listener.port()));
     return endpoints;
   }
 

@@ -37,8 +37,7 @@ final class SecretFiles {
       Files.createFile(
           fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
       Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
-      Files.move(
-          fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failed) {
       throw new UncheckedIOException("can not write " + file, failed);
     }

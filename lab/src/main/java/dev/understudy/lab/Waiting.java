@@ -30,7 +30,7 @@ final class Waiting {
     }
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(POLL.toMillis());
     } catch (InterruptedException interrupted) {

@@ -33,6 +33,7 @@ final class World {
   private static final String KEY_PAIR = "understudy";
   private static final String GROUP_NAME = "gams";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(10);
   private static final String FIRST_KEY = "-----BEGIN SSH HOST KEY KEYS-----";
   private static final String LAST_KEY = "-----END SSH HOST KEY KEYS-----";
 
@@ -97,6 +98,34 @@ final class World {
     return candidates.max(Comparator.comparing(Inventory.Server::sequence));
   }
 
+  /**
+   * Waits a while for what is behind the public name, if a healthy server is, to answer.
+   *
+   * @return whether measurements can arrive
+   */
+  boolean awaitService() {
+    List<String> addresses =
+        calls
+            .alidns("DescribeSubDomainRecords", "SubDomain", DNS_NAME + "." + DNS_ZONE)
+            .path("DomainRecords")
+            .path("Record")
+            .findValuesAsText("Value");
+    Optional<Inventory.Server> server =
+        ecs.inventory().servers().stream()
+            .filter(each -> addresses.contains(each.address()) && !each.isolated())
+            .filter(each -> each.status().equals("Running"))
+            .filter(each -> findHostKey(hosts.console(each.id())).isPresent())
+            .findFirst();
+    long end = System.nanoTime() + SERVICE_PATIENCE.toNanos();
+    while (server.isPresent() && System.nanoTime() < end) {
+      if (Health.findAnswer(server.get().address(), PLATFORM_PORT).isPresent()) {
+        return true;
+      }
+      Waiting.pause();
+    }
+    return false;
+  }
+
   String groupOf(String region) {
     return ecs.inventory().items().stream()
         .filter(item -> item.kind().equals("securitygroup"))
@@ -133,17 +162,28 @@ final class World {
     List<String> parameters =
         new ArrayList<>(
             List.of(
-                "ImageId", network.stockImage(),
-                "InstanceType", "ecs.g7.large",
-                "SecurityGroupId", groupOf(region),
-                "VSwitchId", network.vswitches().get(zone),
-                "KeyPairName", KEY_PAIR,
-                "InstanceName", "gams-" + role,
-                "HostName", "gams-" + role,
-                "SystemDisk.DiskName", "system",
-                "UserData", base64(userData(layout == Layout.DATA_DISK, role.equals("replica"))),
-                "Tag.1.Key", "role",
-                "Tag.1.Value", role));
+                "ImageId",
+                network.stockImage(),
+                "InstanceType",
+                "ecs.g7.large",
+                "SecurityGroupId",
+                groupOf(region),
+                "VSwitchId",
+                network.vswitches().get(zone),
+                "KeyPairName",
+                KEY_PAIR,
+                "InstanceName",
+                "gams-" + role,
+                "HostName",
+                "gams-" + role,
+                "SystemDisk.DiskName",
+                "system",
+                "UserData",
+                base64(userData(layout == Layout.DATA_DISK, role.equals("replica"))),
+                "Tag.1.Key",
+                "role",
+                "Tag.1.Value",
+                role));
     if (layout == Layout.DATA_DISK) {
       parameters.addAll(
           List.of(

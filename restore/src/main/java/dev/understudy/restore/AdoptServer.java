@@ -77,8 +77,7 @@ public record AdoptServer(StepId id, ServerScope scope, Value old, Value fresh)
   }
 
   private boolean isReplacedByFresh(StepContext context, Instance before) {
-    return ServerLocator.replacement(before)
-        .equals(Optional.of(new InstanceId(fresh.in(context))));
+    return ServerLocator.replacement(before).equals(Optional.of(new InstanceId(fresh.in(context))));
   }
 
   private Tags roleTags() {

@@ -62,8 +62,7 @@ public record AttachDisk(StepId id, ServerScope scope, Value disk, Value instanc
     Disk now =
         lookup()
             .disk(disk.in(context))
-            .orElseThrow(
-                () -> blocked(context, "the cloud does not list the disk").asException());
+            .orElseThrow(() -> blocked(context, "the cloud does not list the disk").asException());
     scope.region().disks().attach(now.id(), target(context));
     return receipt(now);
   }

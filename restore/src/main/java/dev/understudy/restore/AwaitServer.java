@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Waits until a fresh server runs and answers a login. Its host keys are taken from the console that
- * the cloud shows, never from the network, and become the known ones of its address.
+ * Waits until a fresh server runs and answers a login. Its host keys are taken from the console
+ * that the cloud shows, never from the network, and become the known ones of its address.
  */
 public record AwaitServer(StepId id, ServerScope scope, Value instance) implements CheckStep {
 

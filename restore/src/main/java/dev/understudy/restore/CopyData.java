@@ -25,8 +25,7 @@ import java.util.Optional;
  * @param to directory, the same on the old disk and on the fresh server; empty for all of the
  *     server's data
  */
-public record CopyData(
-    StepId id, ServerScope scope, Value address, Value from, Optional<Value> to)
+public record CopyData(StepId id, ServerScope scope, Value address, Value from, Optional<Value> to)
     implements ReversibleStep {
   private static final String SCRATCH = "/mnt/understudy-old-system";
 
@@ -83,8 +82,14 @@ public record CopyData(
           Problem.of(
               ProblemCode.PROOF_FAILED,
               "the data on " + address.in(context) + " is not what was copied",
-              now.get("files") + " files of " + now.get("bytes") + " bytes are there, "
-                  + receipt.get("files") + " of " + receipt.get("bytes") + " were copied",
+              now.get("files")
+                  + " files of "
+                  + now.get("bytes")
+                  + " bytes are there, "
+                  + receipt.get("files")
+                  + " of "
+                  + receipt.get("bytes")
+                  + " were copied",
               NextCommand.undo(context)));
     }
   }
@@ -151,8 +156,7 @@ public record CopyData(
   }
 
   private static Receipt receipt(DirectoryCopy.Size size) {
-    return Receipt.of(
-        "bytes", Long.toString(size.bytes()), "files", Long.toString(size.files()));
+    return Receipt.of("bytes", Long.toString(size.bytes()), "files", Long.toString(size.files()));
   }
 
   private Problem serving(StepContext context, String unit) {

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a server that only carries a disk: its system disk holds the restored bytes, and it is never
- * started, so the system on it cannot do anything. Returns once the cloud has accepted it.
+ * Makes a server that only carries a disk: its system disk holds the restored bytes, and it is
+ * never started, so the system on it cannot do anything. Returns once the cloud has accepted it.
  *
  * @param zone that of the server which the disk is for
  */

@@ -6,7 +6,6 @@ import dev.understudy.cloud.Snapshot;
 import dev.understudy.cloud.Tags;
 import dev.understudy.cloud.ZoneId;
 import dev.understudy.cloud.estate.ServerSpec;
-import dev.understudy.cloud.server.NextCommand;
 import dev.understudy.cloud.server.ServerScope;
 import dev.understudy.core.Precheck;
 import dev.understudy.core.Problem;

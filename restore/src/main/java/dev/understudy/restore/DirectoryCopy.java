@@ -17,8 +17,8 @@ import java.util.List;
 record DirectoryCopy(String source, String target, String mark) {
   private static final String MARK_FILE = ".understudy-copied";
 
-  /** A file system needs some room of its own beside the bytes of the files. */
-  private static final long ROOM_PERCENT = 105;
+  /** A file system needs some room of its own beside the bytes of the files: a twentieth. */
+  private static final long ROOM_SHARE = 20;
 
   /** How many files there are and how many bytes they hold. */
   record Size(long files, long bytes) {
@@ -90,8 +90,7 @@ record DirectoryCopy(String source, String target, String mark) {
 
   private static Size size(Host host, String directory) throws InterruptedException {
     List<String> command =
-        List.of(
-            "find", directory, "-type", "f", "-not", "-name", MARK_FILE, "-printf", "%s\\n");
+        List.of("find", directory, "-type", "f", "-not", "-name", MARK_FILE, "-printf", "%s\\n");
     long files = 0;
     long bytes = 0;
     for (String line : host.require(command, "").lines().toList()) {
@@ -106,7 +105,7 @@ record DirectoryCopy(String source, String target, String mark) {
     String[] fields = lines[lines.length - 1].strip().split("\\s+");
     // POSIX format: file system, blocks, used, available, ...
     long available = Long.parseLong(fields[3]);
-    if (available < wanted.bytes() / 100 * ROOM_PERCENT) {
+    if (available < wanted.bytes() + wanted.bytes() / ROOM_SHARE) {
       throw new ProblemException(
           Problem.of(
               ProblemCode.NO_SPACE,

@@ -10,7 +10,9 @@ import dev.understudy.core.StepContext;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Deletes a disk that a run made, once the cloud lets go of it. One that is gone counts as done. */
+/**
+ * Deletes a disk that a run made, once the cloud lets go of it. One that is gone counts as done.
+ */
 record DiskRemoval(Cloud.Region region) {
 
   /**
@@ -27,8 +29,7 @@ record DiskRemoval(Cloud.Region region) {
                 () -> held(id, lookup.disk(id.value())),
                 () -> {
                   Optional<Disk> now = lookup.disk(id.value());
-                  boolean isDecided =
-                      now.isEmpty() || now.get().state() == Disk.State.AVAILABLE;
+                  boolean isDecided = now.isEmpty() || now.get().state() == Disk.State.AVAILABLE;
                   return isDecided ? Optional.of(now) : Optional.empty();
                 });
     if (free.isPresent()) {

@@ -18,7 +18,14 @@ final class Fstab {
 
   /** Whether a reboot mounts the file system {@code uuid} at {@code path}. */
   static boolean has(Host host, String uuid, String path) throws InterruptedException {
-    return entry(host, path).filter(fields -> fields[UUID_FIELD].equals("UUID=" + uuid)).isPresent();
+    return entry(host, path)
+        .filter(fields -> fields[UUID_FIELD].equals("UUID=" + uuid))
+        .isPresent();
+  }
+
+  /** Whether a reboot mounts anything at {@code path}. */
+  static boolean names(Host host, String path) throws InterruptedException {
+    return entry(host, path).isPresent();
   }
 
   /**

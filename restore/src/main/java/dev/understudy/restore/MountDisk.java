@@ -81,9 +81,13 @@ public record MountDisk(
       return;
     }
     try (Host host = answering.get()) {
+      Optional<String> mounted = mountedAt(context, host);
+      if (mounted.isEmpty() && !Fstab.names(host, path.in(context))) {
+        return;
+      }
       String device = device(context, host);
       Fstab.remove(host, uuid(host, device), path.in(context));
-      if (mountedAt(context, host).equals(Optional.of(device))) {
+      if (mounted.equals(Optional.of(device))) {
         host.require("umount", path.in(context));
       }
     }

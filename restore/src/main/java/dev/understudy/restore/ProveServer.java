@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Proves a restored server from the bottom up: it answers a login (L2), its data is sound by its own
- * verify command (L1) and holds the nonce if one is asked for, its service answers (L3). Whatever
- * the estate names must hold; an estate that names nothing to prove fails.
+ * Proves a restored server from the bottom up: it answers a login (L2), its data is sound by its
+ * own verify command (L1) and holds the nonce if one is asked for, its service answers (L3).
+ * Whatever the estate names must hold; an estate that names nothing to prove fails.
  *
  * @param nonce that the restored data must hold
  */
@@ -56,8 +56,7 @@ public record ProveServer(
     if (!answers && scope.server().verify().isEmpty()) {
       throw new ProblemException(nothing());
     }
-    return Receipt.of(
-        "level", answers ? "L3" : "L2", "evidence", String.join("; ", evidence));
+    return Receipt.of("level", answers ? "L3" : "L2", "evidence", String.join("; ", evidence));
   }
 
   private void verifyData(Host host, List<String> evidence) throws InterruptedException {
@@ -83,15 +82,15 @@ public record ProveServer(
     if (wanted.isEmpty()) {
       return;
     }
-    for (ServerSpec.DataPath data : scope.server().data()) {
-      String file = data.path() + "/" + NONCE_FILE;
-      CommandResult result = host.run("cat", file);
-      String found = result.isSuccess() ? firstWord(result.stdout()) : "";
-      if (!found.equals(wanted)) {
-        throw new ProblemException(stale(context, file, found, wanted));
-      }
-      evidence.add("nonce under " + data.path() + " is the one of this run");
+    // The drill writes it beside the first of the server's data.
+    String path = scope.server().data().get(0).path();
+    String file = path + "/" + NONCE_FILE;
+    CommandResult result = host.run("cat", file);
+    String found = result.isSuccess() ? firstWord(result.stdout()) : "";
+    if (!found.equals(wanted)) {
+      throw new ProblemException(stale(context, file, found, wanted));
     }
+    evidence.add("nonce under " + path + " is the one of this run");
   }
 
   private void verifyService(StepContext context, List<String> evidence)

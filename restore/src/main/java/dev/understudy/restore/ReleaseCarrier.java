@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /**
  * Takes the scaffolding down: releases the empty carrier server and deletes the image it was made
- * from. Only what this run made, and only when no disk is left on it. There is nothing to take back:
- * the undo of the steps before removes what came of it.
+ * from. Only what this run made, and only when no disk is left on it. There is nothing to take
+ * back: the undo of the steps before removes what came of it.
  */
 public record ReleaseCarrier(StepId id, ServerScope scope, Value instance)
     implements ReversibleStep {

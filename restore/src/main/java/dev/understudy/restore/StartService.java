@@ -11,6 +11,7 @@ import dev.understudy.core.ReversibleStep;
 import dev.understudy.core.StepContext;
 import dev.understudy.core.StepId;
 import dev.understudy.core.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,18 +33,19 @@ public record StartService(StepId id, ServerScope scope, Value address) implemen
           return Precheck.ready();
         }
       }
-      return Precheck.done(receipt());
+      return Precheck.done(receipt(context.time().now()));
     }
   }
 
   @Override
   public Receipt execute(StepContext context) throws InterruptedException {
     try (Host host = login(context)) {
+      Instant at = context.time().now();
       for (String unit : units()) {
         host.require("systemctl", "enable", unit);
         host.require("systemctl", "start", unit);
       }
-      return receipt();
+      return receipt(at);
     }
   }
 
@@ -90,8 +92,11 @@ public record StartService(StepId id, ServerScope scope, Value address) implemen
     return scope.login(context, address.in(context));
   }
 
-  private Receipt receipt() {
-    return Receipt.of("services", String.join(",", units()));
+  /**
+   * @param at before which it served nobody
+   */
+  private Receipt receipt(Instant at) {
+    return Receipt.of("services", String.join(",", units()), "at", at.toString());
   }
 
   private Problem notActive(StepContext context, String unit) {

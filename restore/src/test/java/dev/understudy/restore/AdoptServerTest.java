@@ -15,8 +15,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class AdoptServerTest {
-  private final Production production =
-      Production.of(SampleEstate.dataDisk(Path.of("/estate")));
+  private final Production production = Production.of(SampleEstate.dataDisk(Path.of("/estate")));
   private final FakeContext context = production.context("adopt");
   private final InstanceId fresh =
       production.home().addServer("cn-shanghai-b", "10.0.0.8", Tags.none());
@@ -42,10 +41,7 @@ class AdoptServerTest {
 
   @Test
   void cutOffHalfWayTheEstateMeansTheFreshServer() {
-    production
-        .home()
-        .console()
-        .tag(production.server(), Tags.of(Tags.REPLACED_BY, fresh.value()));
+    production.home().console().tag(production.server(), Tags.of(Tags.REPLACED_BY, fresh.value()));
 
     assertThat(current()).isEqualTo(fresh);
   }

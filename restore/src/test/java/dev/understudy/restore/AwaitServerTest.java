@@ -38,13 +38,8 @@ class AwaitServerTest {
     context = production.context("login");
     ProvisionServer provision =
         new ProvisionServer(
-            new StepId("fresh"),
-            production.scope("recover"),
-            Optional.empty(),
-            Optional.empty());
-    fresh =
-        new InstanceId(
-            Trial.perform(provision, production.context("fresh")).get("instance"));
+            new StepId("fresh"), production.scope("recover"), Optional.empty(), Optional.empty());
+    fresh = new InstanceId(Trial.perform(provision, production.context("fresh")).get("instance"));
     address =
         production.home().allInstances().stream()
             .filter(instance -> instance.id().equals(fresh))

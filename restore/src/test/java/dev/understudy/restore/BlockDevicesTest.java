@@ -53,8 +53,7 @@ class BlockDevicesTest {
 
   @Test
   void recognisesASerialThatTheGuestSeesCutOff() throws JsonProcessingException {
-    String json =
-        "[" + disk("vdb", quoted(SERIAL.substring(0, 12)), quoted("xfs"), "") + "]";
+    String json = "[" + disk("vdb", quoted(SERIAL.substring(0, 12)), quoted("xfs"), "") + "]";
 
     assertThat(found(json, SERIAL)).contains("/dev/vdb");
   }

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The long way round: a system disk's snapshot, an image, a carrier, and its disk. */
 class CarrierTest {
-  private final Production production =
-      Production.of(SampleEstate.singleDisk(Path.of("/estate")));
+  private final Production production = Production.of(SampleEstate.singleDisk(Path.of("/estate")));
   private final ServerScope scope = production.scope("recover");
 
   private SnapshotId snapshot() {
@@ -88,8 +87,7 @@ class CarrierTest {
 
     Trial.perform(detach(disk, carrier), production.context("detach"));
     Trial.perform(
-        new AttachDisk(
-            new StepId("attach"), scope, Value.of(disk), Value.of(fresh.value())),
+        new AttachDisk(new StepId("attach"), scope, Value.of(disk), Value.of(fresh.value())),
         production.context("attach"));
     Trial.perform(release(carrier), production.context("release"));
 
@@ -128,8 +126,7 @@ class CarrierTest {
     new AwaitImage(new StepId("image-ready"), scope, Value.of(image.get("image")))
         .check(production.context("image-ready"));
 
-    Receipt carrier =
-        Trial.perform(carrier(image.get("image")), production.context("carrier"));
+    Receipt carrier = Trial.perform(carrier(image.get("image")), production.context("carrier"));
     assertThat(Trial.found(carrier(image.get("image")), production.context("carrier")))
         .isEqualTo(carrier);
 
@@ -191,12 +188,10 @@ class CarrierTest {
   @Test
   void undoLeavesNothing() throws InterruptedException {
     String snapshot = snapshot().value();
-    String image =
-        Trial.perform(image(snapshot), production.context("image")).get("image");
+    String image = Trial.perform(image(snapshot), production.context("image")).get("image");
     new AwaitImage(new StepId("image-ready"), scope, Value.of(image))
         .check(production.context("image-ready"));
-    String carrier =
-        Trial.perform(carrier(image), production.context("carrier")).get("instance");
+    String carrier = Trial.perform(carrier(image), production.context("carrier")).get("instance");
     String disk = diskOf(carrier);
     Receipt detached = Trial.perform(detach(disk, carrier), production.context("detach"));
 

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 class CopyDataTest {
   private static final String STOCK = "/srv/gams/README";
 
-  private final Production production =
-      Production.of(SampleEstate.singleDisk(Path.of("/estate")));
+  private final Production production = Production.of(SampleEstate.singleDisk(Path.of("/estate")));
   private final FakeContext context = production.context("copy");
   private final FakeHost host =
       production
@@ -31,7 +30,8 @@ class CopyDataTest {
           .plug(
               "/dev/vdb",
               "serial-1",
-              Map.of("/srv/gams/gams.db", "0123456789", "/srv/gams/a/b", "xyz", "/etc/motd", "old"));
+              Map.of(
+                  "/srv/gams/gams.db", "0123456789", "/srv/gams/a/b", "xyz", "/etc/motd", "old"));
   private final CopyData step =
       new CopyData(
           new StepId("copy"),

@@ -22,8 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DataDiskTest {
-  private final Production production =
-      Production.of(SampleEstate.dataDisk(Path.of("/estate")));
+  private final Production production = Production.of(SampleEstate.dataDisk(Path.of("/estate")));
   private final FakeContext context = production.context("disk");
   private final InstanceId fresh =
       production.home().addServer("cn-shanghai-b", "10.0.0.8", Tags.none());
@@ -56,7 +55,8 @@ class DataDiskTest {
   }
 
   private DiskId madeDisk() throws InterruptedException {
-    String disk = Trial.perform(create(snapshot(production.dataDisk()).value()), context).get("disk");
+    String disk =
+        Trial.perform(create(snapshot(production.dataDisk()).value()), context).get("disk");
     new AwaitDisk(new StepId("ready"), production.scope("recover"), Value.of(disk))
         .check(production.context("ready"));
     return new DiskId(disk);
@@ -120,8 +120,7 @@ class DataDiskTest {
   void attachesAndProvesIt() throws InterruptedException {
     DiskId made = madeDisk();
 
-    Receipt receipt =
-        Trial.perform(attach(made.value(), fresh), production.context("attach"));
+    Receipt receipt = Trial.perform(attach(made.value(), fresh), production.context("attach"));
 
     assertThat(receipt.get("serial")).isEqualTo("serial-of-" + made);
     assertThat(disk(made).instance()).contains(fresh);
@@ -133,16 +132,14 @@ class DataDiskTest {
   @Test
   void doesNotTakeADiskAwayFromAnotherServer() throws InterruptedException {
     Problem problem =
-        Trial.blocked(
-            attach(production.dataDisk().value(), fresh), production.context("attach"));
+        Trial.blocked(attach(production.dataDisk().value(), fresh), production.context("attach"));
 
     assertThat(problem.why()).isEqualTo("it is attached to " + production.server());
   }
 
   @Test
   void doesNotTryToAttachAcrossZones() throws InterruptedException {
-    InstanceId elsewhere =
-        production.home().addServer("cn-shanghai-g", "10.0.0.9", Tags.none());
+    InstanceId elsewhere = production.home().addServer("cn-shanghai-g", "10.0.0.9", Tags.none());
 
     Problem problem =
         Trial.blocked(attach(madeDisk().value(), elsewhere), production.context("attach"));
@@ -154,8 +151,7 @@ class DataDiskTest {
   @Test
   void undoDetachesAndDeletesAndMayBeRepeated() throws InterruptedException {
     DiskId made = madeDisk();
-    Receipt receipt =
-        Trial.perform(attach(made.value(), fresh), production.context("attach"));
+    Receipt receipt = Trial.perform(attach(made.value(), fresh), production.context("attach"));
 
     for (int times = 0; times < 2; times++) {
       attach(made.value(), fresh).compensate(production.context("attach"), receipt);
@@ -171,8 +167,7 @@ class DataDiskTest {
     DiskId made = madeDisk();
     Trial.perform(attach(made.value(), fresh), production.context("attach"));
 
-    Problem problem =
-        Trial.problem(() -> create("s-any").compensate(context, Receipt.empty()));
+    Problem problem = Trial.problem(() -> create("s-any").compensate(context, Receipt.empty()));
 
     assertThat(problem.code()).isEqualTo(ProblemCode.TIMEOUT);
     assertThat(problem.why()).contains("in_use on " + fresh);

@@ -21,8 +21,7 @@ class MountDiskTest {
   private static final String ROOT = "UUID=root / ext4 defaults 0 1\n";
   private static final String LINE = "UUID=uuid-serial-1 /srv/gams auto defaults,nofail 0 2\n";
 
-  private final Production production =
-      Production.of(SampleEstate.dataDisk(Path.of("/estate")));
+  private final Production production = Production.of(SampleEstate.dataDisk(Path.of("/estate")));
   private final FakeContext context = production.context("mount");
   private final FakeHost host = production.ssh().host("10.0.0.8").file(FSTAB, ROOT);
   private final MountDisk step =

@@ -20,8 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProvisionServerTest {
-  private final Production production =
-      Production.of(SampleEstate.dataDisk(Path.of("/estate")));
+  private final Production production = Production.of(SampleEstate.dataDisk(Path.of("/estate")));
   private final FakeContext context = production.context("fresh");
 
   private ProvisionServer step(Optional<String> zone) {
@@ -42,12 +41,14 @@ class ProvisionServerTest {
     assertThat(receipt.facts())
         .containsEntry("zone", "cn-shanghai-b")
         .containsEntry("type", "ecs.g7.large");
-    assertThat(fresh()).singleElement().satisfies(
-        made -> {
-          assertThat(made.name()).isEqualTo("data-4f2a91");
-          assertThat(made.securityGroups()).containsExactly(new SecurityGroupId("sg-home"));
-          assertThat(made.tags().find(Tags.RUN)).contains(context.run().value());
-        });
+    assertThat(fresh())
+        .singleElement()
+        .satisfies(
+            made -> {
+              assertThat(made.name()).isEqualTo("data-4f2a91");
+              assertThat(made.securityGroups()).containsExactly(new SecurityGroupId("sg-home"));
+              assertThat(made.tags().find(Tags.RUN)).contains(context.run().value());
+            });
   }
 
   @Test
@@ -55,8 +56,7 @@ class ProvisionServerTest {
     Trial.perform(step(Optional.empty()), context);
 
     assertThat(fresh().get(0).tags().values()).doesNotContainKey("role");
-    assertThat(production.scope("recover").locate().instance().id())
-        .isEqualTo(production.server());
+    assertThat(production.scope("recover").locate().instance().id()).isEqualTo(production.server());
   }
 
   @Test
@@ -137,8 +137,7 @@ class ProvisionServerTest {
 
   @Test
   void aZoneWithoutASwitchIsAMistakeInTheFile() throws InterruptedException {
-    Problem problem =
-        Trial.problem(() -> step(Optional.of("cn-shanghai-x")).execute(context));
+    Problem problem = Trial.problem(() -> step(Optional.of("cn-shanghai-x")).execute(context));
 
     assertThat(problem.code()).isEqualTo(ProblemCode.INVALID_FILE);
     assertThat(problem.hint()).contains("sites.home.vswitches");

@@ -16,8 +16,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class StartServiceTest {
-  private final Production production =
-      Production.of(SampleEstate.dataDisk(Path.of("/estate")));
+  private final Production production = Production.of(SampleEstate.dataDisk(Path.of("/estate")));
   private final FakeContext context = production.context("start");
   private final FakeHost host = production.ssh().host("10.0.0.8");
   private final StartService step =

@@ -72,8 +72,7 @@ final class FrontMatter {
     }
     if (parameter.find("required").orElse(null) instanceof Scalar required
         && required.text().equals("true")) {
-      problems.add(
-          value.at(), "'" + path + "' is never used: a required parameter has no default");
+      problems.add(value.at(), "'" + path + "' is never used: a required parameter has no default");
     }
     if (parameter.find("choices").orElse(null) instanceof YamlNode.Sequence choices
         && choices.items().stream()

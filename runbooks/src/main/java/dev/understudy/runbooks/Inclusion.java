@@ -27,8 +27,7 @@ final class Inclusion {
   private final Estate estate;
   private final FileProblems problems;
 
-  Inclusion(
-      RunbookExpansion expansion, Runbooks runbooks, Estate estate, FileProblems problems) {
+  Inclusion(RunbookExpansion expansion, Runbooks runbooks, Estate estate, FileProblems problems) {
     this.expansion = expansion;
     this.runbooks = runbooks;
     this.estate = estate;
@@ -60,7 +59,9 @@ final class Inclusion {
     if (!prefix.isEmpty()) {
       expansion.declare(id, declared(true, at, last), outer);
     }
-    scope.declared().forEach((name, step) -> expansion.declare(path + name, moved(step, at), outer));
+    scope
+        .declared()
+        .forEach((name, step) -> expansion.declare(path + name, moved(step, at), outer));
     return last;
   }
 
@@ -144,7 +145,8 @@ final class Inclusion {
         outer.resolve(template, false, new LinkedHashSet<>()).flatMap(Scope::literal);
     boolean isName = text.filter(t -> t.matches("[a-z0-9][a-z0-9-]{0,39}")).isPresent();
     if (text.isPresent() && !isName) {
-      outer.report(scalar.at(), "'" + input + "' must be a name (lower-case letters, digits and -)");
+      outer.report(
+          scalar.at(), "'" + input + "' must be a name (lower-case letters, digits and -)");
     }
     return isName ? text : Optional.empty();
   }
@@ -159,8 +161,7 @@ final class Inclusion {
       if (parameter.isEmpty()) {
         outer.report(entry.key().at(), Arguments.unknown(inner, entry.name()));
       } else if (entry.value() instanceof Scalar scalar) {
-        value(parameter.get(), scalar, outer)
-            .ifPresent(value -> values.put(entry.name(), value));
+        value(parameter.get(), scalar, outer).ifPresent(value -> values.put(entry.name(), value));
       } else {
         outer.report(entry.value().at(), "'" + entry.name() + "' must be a single value");
         values.put(entry.name(), Optional.empty());

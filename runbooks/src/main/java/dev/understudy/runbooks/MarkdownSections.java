@@ -43,10 +43,7 @@ final class MarkdownSections {
    */
   static List<Section> read(String markdown, int linesBefore, FileProblems problems) {
     Node document =
-        Parser.builder()
-            .includeSourceSpans(IncludeSourceSpans.BLOCKS)
-            .build()
-            .parse(markdown);
+        Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS).build().parse(markdown);
     MarkdownSections reader = new MarkdownSections(linesBefore, problems);
     for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
       reader.visit(node);

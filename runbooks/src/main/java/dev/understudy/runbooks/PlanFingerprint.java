@@ -6,7 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Says whether two plans are the same plan; kept in the run's header and held against on resume. */
+/**
+ * Says whether two plans are the same plan; kept in the run's header and held against on resume.
+ */
 public final class PlanFingerprint {
   private PlanFingerprint() {}
 

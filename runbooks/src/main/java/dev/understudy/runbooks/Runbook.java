@@ -33,7 +33,8 @@ public record Runbook(
     Optional<Runbook> runbook = RunbookParser.parse(text, problems);
     if (runbook.isEmpty() || !problems.isEmpty()) {
       throw problems.asException(
-          "the runbook " + file, "edit " + file + " at these lines, then: understudy runbook check");
+          "the runbook " + file,
+          "edit " + file + " at these lines, then: understudy runbook check");
     }
     return runbook.get();
   }

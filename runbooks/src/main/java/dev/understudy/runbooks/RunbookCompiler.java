@@ -1,7 +1,6 @@
 package dev.understudy.runbooks;
 
 import dev.understudy.cloud.yaml.FileProblems;
-import dev.understudy.cloud.yaml.Position;
 import dev.understudy.core.Plan;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
@@ -30,7 +29,8 @@ public final class RunbookCompiler {
    * The plan.
    *
    * @throws dev.understudy.core.ProblemException INVALID_FILE with every problem, each on a line
-   *     {@code file:line:column: message}; USAGE when only the arguments are wrong
+   *     {@code file:line:column: message}; USAGE with every problem of the arguments, which come
+   *     first: what they select cannot be checked without them
    */
   public Plan compile(
       Runbook runbook,
@@ -38,21 +38,7 @@ public final class RunbookCompiler {
       StepCatalog catalog,
       Environment environment) {
     List<String> wrong = new ArrayList<>();
-    Map<String, Optional<Value>> parameters =
-        parameters(runbook, arguments, environment, wrong);
-    FileProblems problems = new FileProblems(runbook.file());
-    PlanDraft draft = new PlanDraft();
-    Scope scope = new Scope(runbook, "", parameters, environment.estate(), problems);
-    StepMaker maker = new StepMaker(catalog, environment);
-    new RunbookExpansion(runbooks, maker, draft, environment.estate(), problems)
-        .expand(scope, List.of(), List.of(runbook.name()));
-    if (!problems.isEmpty()) {
-      wrong.forEach(line -> problems.add(Position.start(), line));
-      throw problems.asException(
-          "the runbook " + runbook.name(),
-          "edit the runbook or the estate at these lines, then: understudy runbook check "
-              + runbook.name());
-    }
+    Map<String, Optional<Value>> parameters = parameters(runbook, arguments, environment, wrong);
     if (!wrong.isEmpty()) {
       throw Problem.of(
               ProblemCode.USAGE,
@@ -60,6 +46,18 @@ public final class RunbookCompiler {
               String.join("\n", wrong),
               "understudy runbook show " + runbook.name())
           .asException();
+    }
+    FileProblems problems = new FileProblems(runbook.file());
+    PlanDraft draft = new PlanDraft();
+    Scope scope = new Scope(runbook, "", parameters, environment.estate(), problems);
+    StepMaker maker = new StepMaker(catalog, environment);
+    new RunbookExpansion(runbooks, maker, draft, environment.estate(), problems)
+        .expand(scope, List.of(), List.of(runbook.name()));
+    if (!problems.isEmpty()) {
+      throw problems.asException(
+          "the runbook " + runbook.name(),
+          "edit the runbook or the estate at these lines, then: understudy runbook check "
+              + runbook.name());
     }
     return new Plan(runbook.name(), runbook.title(), "", draft.nodes());
   }
@@ -74,23 +72,20 @@ public final class RunbookCompiler {
     Map<String, Optional<Value>> values = new LinkedHashMap<>();
     for (RunbookParameter parameter : runbook.parameters()) {
       String value =
-          Optional.ofNullable(arguments.get(parameter.name()))
-              .or(parameter::fallback)
-              .orElse("");
+          Optional.ofNullable(arguments.get(parameter.name())).or(parameter::fallback).orElse("");
       if (value.isEmpty()) {
         if (parameter.required()) {
           wrong.add(Arguments.missing(parameter));
         }
         values.put(
-            parameter.name(),
-            parameter.required() ? Optional.empty() : Optional.of(Value.of("")));
+            parameter.name(), parameter.required() ? Optional.empty() : Optional.of(Value.of("")));
         continue;
       }
-      Optional<String> complaint =
-          Arguments.complaint(parameter, value, environment.estate());
+      Optional<String> complaint = Arguments.complaint(parameter, value, environment.estate());
       complaint.ifPresent(wrong::add);
       values.put(
-          parameter.name(), complaint.isPresent() ? Optional.empty() : Optional.of(Value.of(value)));
+          parameter.name(),
+          complaint.isPresent() ? Optional.empty() : Optional.of(Value.of(value)));
     }
     return values;
   }

@@ -26,11 +26,7 @@ final class RunbookExpansion {
   private final FileProblems problems;
 
   RunbookExpansion(
-      Runbooks runbooks,
-      StepMaker maker,
-      PlanDraft draft,
-      Estate estate,
-      FileProblems problems) {
+      Runbooks runbooks, StepMaker maker, PlanDraft draft, Estate estate, FileProblems problems) {
     this.runbooks = runbooks;
     this.maker = maker;
     this.draft = draft;
@@ -80,8 +76,7 @@ final class RunbookExpansion {
           .declared()
           .put(
               id,
-              new Scope.Declared(
-                  false, step.at(), List.copyOf(targets), step.facts(), step.use()));
+              new Scope.Declared(false, step.at(), List.copyOf(targets), step.facts(), step.use()));
     }
   }
 
@@ -104,8 +99,7 @@ final class RunbookExpansion {
             .otherwise()
             .flatMap(
                 other ->
-                    fallbackKind.flatMap(
-                        k -> maker.make(id.get(), k, other, scope, live, reads)));
+                    fallbackKind.flatMap(k -> maker.make(id.get(), k, other, scope, live, reads)));
     if (!live) {
       declare(block, scope, needs, false, facts);
       return needs;
@@ -157,7 +151,10 @@ final class RunbookExpansion {
   }
 
   private static List<String> facts(Optional<StepKind> kind, Optional<StepKind> fallback) {
-    List<String> facts = new ArrayList<>(kind.map(StepKind::receipt).orElse(List.of()));
+    if (kind.isEmpty()) {
+      return List.of(Scope.ANY_FACT);
+    }
+    List<String> facts = new ArrayList<>(kind.get().receipt());
     fallback.ifPresent(
         other -> {
           facts.retainAll(other.receipt());
@@ -177,9 +174,7 @@ final class RunbookExpansion {
       if (!seen.add(need.text())) {
         scope.report(need.at(), "'" + need.text() + "' is needed twice");
       }
-      scope
-          .findStep(need.text(), need.at())
-          .ifPresent(step -> needs.addAll(step.targets()));
+      scope.findStep(need.text(), need.at()).ifPresent(step -> needs.addAll(step.targets()));
     }
     return needs.isEmpty() ? entry : List.copyOf(needs);
   }
@@ -210,7 +205,8 @@ final class RunbookExpansion {
             .find("server")
             .filter(Scalar.class::isInstance)
             .map(node -> Template.of((Scalar) node))
-            .filter(template -> template.parts().size() == 1 && !template.parts().get(0).reference())
+            .filter(
+                template -> template.parts().size() == 1 && !template.parts().get(0).reference())
             .flatMap(template -> estate.findServer(template.parts().get(0).text()))
             .or(scope::server);
     if (server.isEmpty() && scope.runbook().findParameter("server").isEmpty()) {
@@ -233,8 +229,7 @@ final class RunbookExpansion {
     }
     List<String> choices = parameter.get().choices();
     if (!choices.isEmpty() && !choices.contains(wanted)) {
-      scope.report(
-          at, "'" + name + "' is never '" + wanted + "'" + Spelling.hint(wanted, choices));
+      scope.report(at, "'" + name + "' is never '" + wanted + "'" + Spelling.hint(wanted, choices));
       return false;
     }
     Optional<String> value = scope.parameter(name).flatMap(Scope::literal);

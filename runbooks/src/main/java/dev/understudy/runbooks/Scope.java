@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** What the references of one runbook mean while it is compiled. */
 final class Scope {
+  /** Stands for the facts of a kind that nobody knows, which has been told already. */
+  static final String ANY_FACT = "*";
 
   /**
    * A step that stands before.
@@ -95,10 +97,7 @@ final class Scope {
       return Optional.empty();
     }
     values.forEach(
-        value ->
-            value
-                .orElseThrow()
-                .fold(known -> false, from -> reads.add(from.step())));
+        value -> value.orElseThrow().fold(known -> false, from -> reads.add(from.step())));
     if (values.size() == 1) {
       return values.get(0);
     }
@@ -127,7 +126,10 @@ final class Scope {
         at,
         later
             ? "step '" + id + "' does not stand before this one"
-            : "there is no step '" + id + "' before this one" + Spelling.hint(id, declared.keySet()));
+            : "there is no step '"
+                + id
+                + "' before this one"
+                + Spelling.hint(id, declared.keySet()));
     return Optional.empty();
   }
 
@@ -161,10 +163,7 @@ final class Scope {
     if (!EstateFacts.MEANINGS.containsKey(fact)) {
       report(
           at,
-          "unknown '${estate."
-              + fact
-              + "}'"
-              + Spelling.hint(fact, EstateFacts.MEANINGS.keySet()));
+          "unknown '${estate." + fact + "}'" + Spelling.hint(fact, EstateFacts.MEANINGS.keySet()));
       return Optional.empty();
     }
     Optional<String> value = EstateFacts.find(fact, estate, server());
@@ -201,6 +200,10 @@ final class Scope {
           "'" + id + "' is a whole runbook; name one of its steps: " + String.join(", ", inner));
       return Optional.empty();
     }
+    if (!step.live() && parameters.containsValue(Optional.<Value>empty())) {
+      // Perhaps only because a parameter could not be understood, which has been told already.
+      return Optional.empty();
+    }
     if (!step.live()) {
       report(
           at,
@@ -208,6 +211,9 @@ final class Scope {
       return Optional.empty();
     }
     List<String> facts = step.facts().get();
+    if (facts.contains(ANY_FACT)) {
+      return Optional.empty();
+    }
     if (!facts.contains(fact)) {
       report(
           at,

@@ -109,8 +109,7 @@ final class StepInputs implements Inputs {
 
   private ProblemException problem(String name, String why) {
     refused = Optional.ofNullable(given.get(name)).map(Input::at);
-    return Problem.of(
-            ProblemCode.INVALID_FILE, "input '" + name + "' of " + kind.name(), why, "")
+    return Problem.of(ProblemCode.INVALID_FILE, "input '" + name + "' of " + kind.name(), why, "")
         .asException();
   }
 }

@@ -98,8 +98,7 @@ final class StepMaker {
       Optional<List<Value>> values = values(entry.value(), scope, live, reads);
       boolean isList = entry.value() instanceof Sequence;
       values.ifPresent(
-          list ->
-              inputs.put(entry.name(), new StepInputs.Input(entry.value().at(), isList, list)));
+          list -> inputs.put(entry.name(), new StepInputs.Input(entry.value().at(), isList, list)));
       sound &= values.isPresent() && isKnownName(entry, values.get(), scope);
     }
     return sound ? Optional.of(inputs) : Optional.empty();

@@ -14,7 +14,11 @@ public final class StepReference {
     page.append(HEAD);
     EstateFacts.MEANINGS.forEach(
         (fact, meaning) ->
-            page.append("| `${estate.").append(fact).append("}` | ").append(meaning).append(" |\n"));
+            page.append("| `${estate.")
+                .append(fact)
+                .append("}` | ")
+                .append(meaning)
+                .append(" |\n"));
     page.append("\n## Conditions\n\nAfter `when:`, one or a list of which all must hold. ");
     page.append("`PARAMETER=VALUE` and `PARAMETER!=VALUE` compare what the runbook was told.\n\n");
     page.append("| Condition | Holds when |\n| --- | --- |\n");
@@ -38,8 +42,7 @@ public final class StepReference {
       section.append("\n| Input | Meaning |\n| --- | --- |\n");
     }
     for (StepKind.Parameter input : kind.parameters()) {
-      String fallback =
-          input.fallback().map(value -> "; default `" + value + "`").orElse("");
+      String fallback = input.fallback().map(value -> "; default `" + value + "`").orElse("");
       section
           .append("| `")
           .append(input.name())

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BuiltInRunbooksTest {
-  private static final Map<String, String> SNAPSHOT =
-      Map.of("snapshot", "s-1", "snapshots", "s-1");
+  private static final Map<String, String> SNAPSHOT = Map.of("snapshot", "s-1", "snapshots", "s-1");
 
   @ParameterizedTest
   @CsvSource({
@@ -110,8 +109,8 @@ class BuiltInRunbooksTest {
     Plan plan = Sample.compile("recover", Map.of("from", "newest"), Sample.dataDisk());
 
     assertThat(node(plan, "save").step().getClass().getSimpleName()).isEqualTo("NewestSnapshot");
-    assertThat(plan.nodes()).hasSameSizeAs(
-        Sample.compile("recover", Map.of(), Sample.dataDisk()).nodes());
+    assertThat(plan.nodes())
+        .hasSameSizeAs(Sample.compile("recover", Map.of(), Sample.dataDisk()).nodes());
   }
 
   @Test

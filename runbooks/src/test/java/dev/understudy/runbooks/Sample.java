@@ -9,7 +9,7 @@ import dev.understudy.core.Plan;
 import dev.understudy.core.ReversibleStep;
 import dev.understudy.core.TimeSource;
 import dev.understudy.core.ssh.Ssh;
-import dev.understudy.runbooks.catalog.FullCatalog;
+import dev.understudy.runbooks.catalog.StandardCatalog;
 import dev.understudy.runbooks.general.Approvals;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The estate that the lab writes, and compiling against it. Nothing may be asked of the world. */
-final class Sample {
-  static final StepCatalog CATALOG = FullCatalog.create(Approvals.nobody());
+public final class Sample {
+  public static final StepCatalog CATALOG = StandardCatalog.create(Approvals.nobody());
 
   private Sample() {}
 
-  static Estate dataDisk() {
+  public static Estate dataDisk() {
     return estate("data-disk.yaml");
   }
 

@@ -53,7 +53,11 @@ public record AwaitSnapshots(StepId id, ServerScope scope, Value snapshots) impl
         "snapshots",
         Ids.join(wanted),
         "cut",
-        done.stream().map(Snapshot::created).min(Comparator.naturalOrder()).orElseThrow().toString());
+        done.stream()
+            .map(Snapshot::created)
+            .min(Comparator.naturalOrder())
+            .orElseThrow()
+            .toString());
   }
 
   private Optional<List<Snapshot>> look(
@@ -111,7 +115,8 @@ public record AwaitSnapshots(StepId id, ServerScope scope, Value snapshots) impl
       StepContext context, List<SnapshotId> wanted, Map<SnapshotId, Snapshot> seen) {
     String unfinished =
         wanted.stream()
-            .filter(one -> !Optional.ofNullable(seen.get(one)).filter(Snapshot::isUsable).isPresent())
+            .filter(
+                one -> !Optional.ofNullable(seen.get(one)).filter(Snapshot::isUsable).isPresent())
             .map(SnapshotId::value)
             .collect(Collectors.joining(", "));
     return Problem.of(

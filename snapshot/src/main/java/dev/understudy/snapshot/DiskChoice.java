@@ -5,22 +5,27 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which disks of a server are meant: {@code data}, {@code system} or {@code all}. */
+/**
+ * Which disks of a server are meant: {@code data} (all that its data lies on), {@code system},
+ * {@code all}, or one by the name that the estate gives it.
+ */
 final class DiskChoice {
-  static final List<String> ALL = List.of("data", ServerSpec.SYSTEM_DISK, "all");
+  private static final String DATA = "data";
+  private static final String ALL = "all";
 
   private DiskChoice() {}
 
   /** The estate's names of the disks, the one that matters most first. */
   static List<String> of(ServerSpec server, String choice) {
-    Set<String> names = new LinkedHashSet<>();
-    if (!choice.equals(ServerSpec.SYSTEM_DISK)) {
-      names.addAll(data(server));
-    }
-    if (!choice.equals("data")) {
-      names.add(ServerSpec.SYSTEM_DISK);
-    }
-    return List.copyOf(names);
+    return switch (choice) {
+      case DATA -> data(server);
+      case ALL -> {
+        Set<String> names = new LinkedHashSet<>(data(server));
+        names.add(ServerSpec.SYSTEM_DISK);
+        yield List.copyOf(names);
+      }
+      default -> List.of(choice);
+    };
   }
 
   /** The disks that its data lies on; the system disk when that is where it lies. */

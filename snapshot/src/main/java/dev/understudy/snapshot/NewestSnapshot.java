@@ -57,8 +57,13 @@ public record NewestSnapshot(StepId id, ServerScope scope, String disks) impleme
       context.progress("no snapshot of disk '" + disk + "' was ever proven; using " + newest.id());
     } else if (!verified.get().id().equals(newest.id())) {
       context.progress(
-          "using " + verified.get().id() + ", which was proven; " + newest.id()
-              + " of " + newest.created() + " is newer and was not");
+          "using "
+              + verified.get().id()
+              + ", which was proven; "
+              + newest.id()
+              + " of "
+              + newest.created()
+              + " is newer and was not");
     }
     return verified.orElse(newest);
   }

@@ -24,16 +24,14 @@ final class Quiescing implements AutoCloseable {
   private final Optional<Host> host;
   private final StepContext context;
   private final Deadline heldUntil;
-  private final boolean held;
+  private boolean held;
 
   private Quiescing(
-      ServerSpec.Quiesce hooks, Optional<Host> host, StepContext context, Deadline heldUntil)
-      throws InterruptedException {
+      ServerSpec.Quiesce hooks, Optional<Host> host, StepContext context, Deadline heldUntil) {
     this.hooks = hooks;
     this.host = host;
     this.context = context;
     this.heldUntil = heldUntil;
-    this.held = host.isPresent() && runs(host.get(), hooks.before());
   }
 
   /** Holds the writes if the server runs, answers and has hooks for it. */
@@ -49,24 +47,32 @@ final class Quiescing implements AutoCloseable {
     if (address.isPresent()) {
       host = answering(logins, server, address.get(), context);
     }
-    return new Quiescing(hooks, host, context, Deadline.in(context.time(), hooks.timeout()));
+    Quiescing writes =
+        new Quiescing(hooks, host, context, Deadline.in(context.time(), hooks.timeout()));
+    try {
+      writes.hold();
+      return writes;
+    } catch (InterruptedException e) {
+      writes.close();
+      throw e;
+    }
+  }
+
+  private void hold() throws InterruptedException {
+    held = host.isPresent() && runs(host.get(), hooks.before());
   }
 
   private static Optional<Host> answering(
       HostLogin logins, ServerSpec server, String address, StepContext context)
       throws InterruptedException {
-    Deadline soon = context.deadline().atMost(LOGIN);
-    if (logins.findNow(server.ssh(), address, soon).map(Quiescing::closed).isEmpty()) {
+    Deadline login = context.deadline().atMost(LOGIN);
+    // After the hold has run out by itself there is nothing left to run.
+    Deadline hooks = context.deadline().atMost(server.quiesce().timeout().multipliedBy(2));
+    Optional<Host> host = logins.findNow(server.ssh(), address, login, hooks);
+    if (host.isEmpty()) {
       context.progress(address + " does not answer: the snapshot will be crash-consistent");
-      return Optional.empty();
     }
-    Deadline hold = context.deadline().atMost(server.quiesce().timeout().multipliedBy(2));
-    return logins.findNow(server.ssh(), address, hold);
-  }
-
-  private static boolean closed(Host host) {
-    host.close();
-    return true;
+    return host;
   }
 
   /** Whether writes were held from before until now. */

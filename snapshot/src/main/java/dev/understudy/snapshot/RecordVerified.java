@@ -45,8 +45,7 @@ public record RecordVerified(StepId id, ServerScope scope, Value snapshot, Value
     Tags had = find(context).orElseThrow(() -> gone(context).asException()).tags();
     String now = level.in(context);
     String best = had.find(Tags.VERIFIED).filter(old -> old.compareTo(now) > 0).orElse(now);
-    Tags tags =
-        Tags.of(Tags.VERIFIED, best, Tags.VERIFIED_AT, context.time().now().toString());
+    Tags tags = Tags.of(Tags.VERIFIED, best, Tags.VERIFIED_AT, context.time().now().toString());
     scope.region().snapshots().tag(snapshotId(context), tags);
     return receipt(tags);
   }

@@ -31,8 +31,7 @@ public record SnapshotCatalog(Estate estate, Cloud cloud) {
     Optional<LocatedServer> now = new ServerLocator(estate, cloud).find(server);
     for (Snapshot snapshot : now.map(this::ofItsDisks).orElse(List.of())) {
       found.computeIfAbsent(
-          snapshot.id(),
-          id -> SnapshotFacts.of(snapshot, server.name(), diskOf(server, snapshot)));
+          snapshot.id(), id -> SnapshotFacts.of(snapshot, server.name(), diskOf(server, snapshot)));
     }
     return found.values().stream()
         .sorted(

@@ -82,7 +82,11 @@ public record TakeSnapshots(
     boolean held;
     try (Quiescing writes =
         Quiescing.begin(
-            scope.hosts(), scope.server(), server.instance(), quiesce && already.isEmpty(), context)) {
+            scope.hosts(),
+            scope.server(),
+            server.instance(),
+            quiesce && already.isEmpty(),
+            context)) {
       for (String name : DiskChoice.of(scope.server(), disks)) {
         Snapshot found = already.get(name);
         made.put(name, found != null ? found.id() : take(context, server, name));
@@ -124,14 +128,14 @@ public record TakeSnapshots(
   }
 
   private SnapshotId take(StepContext context, LocatedServer server, String name) {
-    DiskId disk = server.disk(name).map(Disk::id).orElseThrow(() -> noDisk(server, name).asException());
+    DiskId disk =
+        server.disk(name).map(Disk::id).orElseThrow(() -> noDisk(server, name).asException());
     Tags tags =
         scope
             .tags(context, context.token().part(name))
             .with(Tags.DISK, name)
             .with(Tags.CONSISTENCY, SnapshotFacts.CRASH);
-    return snapshots()
-        .take(disk, scope.nameOf(context, name), tags, context.token().part(name));
+    return snapshots().take(disk, scope.nameOf(context, name), tags, context.token().part(name));
   }
 
   private Snapshots snapshots() {

@@ -19,8 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AwaitSnapshotsTest {
-  private final Production production =
-      Production.of(SampleEstate.dataDisk(Path.of("/estate")));
+  private final Production production = Production.of(SampleEstate.dataDisk(Path.of("/estate")));
   private final FakeContext context = production.context("uploaded");
 
   private SnapshotId take(String token) {

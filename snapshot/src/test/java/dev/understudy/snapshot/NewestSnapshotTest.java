@@ -28,8 +28,7 @@ class NewestSnapshotTest {
           Tags.PURPOSE, "snapshot",
           Tags.RUN, "20261113t000000z-000001");
 
-  private final Production production =
-      Production.of(SampleEstate.dataDisk(Path.of("/estate")));
+  private final Production production = Production.of(SampleEstate.dataDisk(Path.of("/estate")));
   private final FakeContext context = production.context("save");
   private final NewestSnapshot step =
       new NewestSnapshot(new StepId("save"), production.scope("recover"), "data");
@@ -112,8 +111,7 @@ class NewestSnapshotTest {
     SnapshotId first = take("a", verified("L3"));
     SnapshotId second = take("b", Tags.none());
 
-    List<SnapshotFacts> facts =
-        new SnapshotCatalog(production.estate(), production.cloud()).list();
+    List<SnapshotFacts> facts = new SnapshotCatalog(production.estate(), production.cloud()).list();
 
     assertThat(facts).extracting(SnapshotFacts::id).containsExactly(second, first);
     assertThat(facts.get(0).run()).isEmpty();
@@ -126,8 +124,7 @@ class NewestSnapshotTest {
   void aTagThatIsNoInstantIsNoTimeOfProof() throws InterruptedException {
     take("a", verified("L3").with(Tags.VERIFIED_AT, "yesterday"));
 
-    List<SnapshotFacts> facts =
-        new SnapshotCatalog(production.estate(), production.cloud()).list();
+    List<SnapshotFacts> facts = new SnapshotCatalog(production.estate(), production.cloud()).list();
 
     assertThat(facts.get(0).verifiedAt()).isEmpty();
   }

@@ -18,15 +18,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class RecordVerifiedTest {
-  private final Production production =
-      Production.of(SampleEstate.dataDisk(Path.of("/estate")));
+  private final Production production = Production.of(SampleEstate.dataDisk(Path.of("/estate")));
   private final FakeContext context = production.context("record");
 
   private SnapshotId take(Tags tags) {
-    return production
-        .home()
-        .snapshots()
-        .take(production.dataDisk(), "one", tags, new Token("a"));
+    return production.home().snapshots().take(production.dataDisk(), "one", tags, new Token("a"));
   }
 
   private RecordVerified step(String snapshot) {

@@ -22,8 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TakeSnapshotsTest {
-  private final Production production =
-      Production.of(SampleEstate.dataDisk(Path.of("/estate")));
+  private final Production production = Production.of(SampleEstate.dataDisk(Path.of("/estate")));
   private final FakeContext context = production.context("save");
 
   private TakeSnapshots step(String disks) {

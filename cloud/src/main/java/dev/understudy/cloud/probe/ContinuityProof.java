@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -110,12 +111,28 @@ public final class ContinuityProof {
     return new Result(bySeries.size(), expected, present, duplicates, gaps);
   }
 
+  /** How many of the missing ones were due from {@code from} to {@code until}. */
+  public long missingWithin(Instant from, Instant until) {
+    long missing = 0;
+    for (Series series : bySeries.values()) {
+      long low = Math.floorDiv(from.toEpochMilli() - series.phase + every - 1, every);
+      long high = Math.floorDiv(until.toEpochMilli() - series.phase, every);
+      missing += series.slots.missingWithin(low, high);
+    }
+    return missing;
+  }
+
   /** Series whose newest measurement is older than {@code instant}, by name. */
   public List<String> silentSince(Instant instant) {
     return bySeries.entrySet().stream()
         .filter(e -> last(e.getValue()).isBefore(instant))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** The newest measurement of all; empty when there is none. */
+  public Optional<Instant> newest() {
+    return bySeries.values().stream().map(this::last).max(Comparator.naturalOrder());
   }
 
   private Instant last(Series series) {

@@ -47,4 +47,17 @@ final class SlotSet {
   long firstMissing() {
     return ends.firstEntry().getValue() + 1;
   }
+
+  /** How many numbers from {@code low} to {@code high}, both of them too, are gaps in between. */
+  long missingWithin(long low, long high) {
+    long missing = 0;
+    long after = first();
+    for (Map.Entry<Long, Long> run : ends.entrySet()) {
+      long from = Math.max(after, low);
+      long to = Math.min(run.getKey() - 1, high);
+      missing += Math.max(0, to - from + 1);
+      after = run.getValue() + 1;
+    }
+    return missing;
+  }
 }

@@ -54,8 +54,15 @@ public record HostLogin(Ssh ssh) {
   /** Logs in if the host answers now; empty when nothing does. */
   public Optional<Host> findNow(ServerSpec.SshSpec spec, String address, Deadline deadline)
       throws InterruptedException {
+    return findNow(spec, address, deadline, deadline);
+  }
+
+  /** {@link #findNow} with less time for the login than for the commands. */
+  public Optional<Host> findNow(
+      ServerSpec.SshSpec spec, String address, Deadline login, Deadline commands)
+      throws InterruptedException {
     try {
-      return Optional.of(once(target(spec, address), deadline, deadline));
+      return Optional.of(once(target(spec, address), login, commands));
     } catch (ProblemException e) {
       if (e.problem().code() != ProblemCode.HOST_UNREACHABLE) {
         throw e;

@@ -67,7 +67,8 @@ public record ServerScope(
   /** Logs in if the host answers now; empty when nothing does. */
   public Optional<Host> loginIfAnswering(StepContext context, String address)
       throws InterruptedException {
-    return hosts.findNow(server.ssh(), address, context.deadline().atMost(LOGIN));
+    Deadline all = context.deadline();
+    return hosts.findNow(server.ssh(), address, all.atMost(LOGIN), all);
   }
 
   /** Tags of a resource made by this step with {@code token}. */

@@ -193,6 +193,13 @@ class EstateFileTest {
   }
 
   @Test
+  void theExampleOfTheDocumentationIsSound() {
+    Estate estate = EstateFile.load(Path.of("../docs/estate.example.yaml"));
+
+    assertThat(estate.servers()).isNotEmpty();
+  }
+
+  @Test
   void saysWhatToDoWhenThereIsNoFile() {
     ProblemException problem = refusal(directory.resolve("nowhere.yaml"));
 

@@ -12,10 +12,13 @@ import dev.understudy.core.Token;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Servers of a region in memory. */
 record FakeInstances(FakeRegion region) implements Instances {
   private static final int FIRST_HOST = 100;
+  private static final Set<Instance.State> TAKE_NO_ORDERS =
+      Set.of(Instance.State.PENDING, Instance.State.STARTING);
 
   @Override
   public InstanceId launch(LaunchRequest request, Token token) {
@@ -83,7 +86,12 @@ record FakeInstances(FakeRegion region) implements Instances {
   @Override
   public void stop(InstanceId id, boolean force) {
     region.call((force ? "cut power of " : "stop ") + id);
-    if (force || !region.deaf.contains(id)) {
+    Instance now = region.instances.get(id);
+    if (now != null && TAKE_NO_ORDERS.contains(now.state())) {
+      throw FakeRegion.refused("server " + id + " is " + now.state());
+    }
+    boolean isStopping = now != null && now.state() == Instance.State.STOPPING;
+    if (!isStopping && (force || !region.deaf.contains(id))) {
       region.set(id, Instance.State.STOPPING);
       region.later(id, () -> region.set(id, Instance.State.STOPPED));
     }

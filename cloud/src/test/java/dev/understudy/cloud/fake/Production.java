@@ -88,8 +88,7 @@ public final class Production {
   }
 
   public ServerScope scope(String purpose) {
-    return new ServerScope(
-        estate, spec(), estate.site("home"), purpose, cloud, new HostLogin(ssh));
+    return new ServerScope(estate, spec(), estate.site("home"), purpose, cloud, new HostLogin(ssh));
   }
 
   public FakeContext context(String step) {

@@ -1,6 +1,7 @@
 package dev.understudy.core.ssh;
 
 import dev.understudy.core.Sha256;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ record HostKeyLine(String type, String blob) {
         field(bytes);
       }
       return Arrays.equals(name, type.getBytes(StandardCharsets.US_ASCII));
-    } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
       return false;
     }
   }

@@ -47,12 +47,13 @@ final class JschSession implements SshSession {
   @Override
   public CommandResult run(List<String> command, String stdin, Deadline deadline)
       throws InterruptedException {
+    byte[] line = Shell.line(command).getBytes(StandardCharsets.UTF_8);
     String program = command.get(0);
     BoundedOutput stdout = new BoundedOutput(LIMIT);
     BoundedOutput stderr = new BoundedOutput(LIMIT);
     ChannelExec channel = channel(program);
     try {
-      channel.setCommand(Shell.line(command).getBytes(StandardCharsets.UTF_8));
+      channel.setCommand(line);
       channel.setInputStream(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)));
       channel.setOutputStream(stdout);
       channel.setErrStream(stderr);
@@ -73,7 +74,7 @@ final class JschSession implements SshSession {
     try {
       return (ChannelExec) session.openChannel("exec");
     } catch (JSchException e) {
-      throw new ProblemException(SshProblems.broken(target, program), e);
+      throw new ProblemException(SshProblems.closed(target, program), e);
     }
   }
 

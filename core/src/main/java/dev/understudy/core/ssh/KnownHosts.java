@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param file may be missing, which is the same as empty
  */
 public record KnownHosts(Path file) {
+
+  /** One character for each byte, so that a foreign line is written as it was read. */
+  private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
   /** Locks of the operating system keep processes apart; this keeps the threads of one apart. */
   private static final ReentrantLock CHANGES = new ReentrantLock();
@@ -103,8 +107,11 @@ public record KnownHosts(Path file) {
   private static void write(Path target, String text) throws IOException {
     Path next = target.resolveSibling(target.getFileName() + ".next");
     try (FileOutputStream out = new FileOutputStream(next.toFile())) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(text.getBytes(BYTES));
       out.getFD().sync();
+    }
+    if (Files.exists(target)) {
+      Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(target));
     }
     Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -114,7 +121,7 @@ public record KnownHosts(Path file) {
       return List.of();
     }
     try (FileInputStream in = new FileInputStream(file.toFile())) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      return new String(in.readAllBytes(), BYTES).lines().toList();
     } catch (IOException e) {
       throw new ProblemException(
           Problem.of(

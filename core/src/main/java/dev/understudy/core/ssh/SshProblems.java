@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What can go wrong with SSH, told apart by what the operator has to do about it. */
 final class SshProblems {
@@ -22,9 +23,7 @@ final class SshProblems {
     }
     if (e instanceof JSchAlgoNegoFailException) {
       return unreachable(
-          target,
-          "The two sides have no cipher or key type in common.",
-          "ssh -v -p %d %s@%s true".formatted(target.port(), target.user(), target.address()));
+          target, "The two sides have no cipher or key type in common.", nextLook(target) + " -v");
     }
     if (isAuthentication(e)) {
       return refusedKey(target);
@@ -43,6 +42,16 @@ final class SshProblems {
         "The private key " + target.key() + " cannot be used.",
         why,
         "Name an ed25519 or rsa key without a passphrase as `ssh.key` in the estate file");
+  }
+
+  /** Nothing was sent. */
+  static Problem closed(SshTarget target, String program) {
+    return Problem.of(
+            ProblemCode.HOST_UNREACHABLE,
+            "`" + program + "` was not started: the connection to " + target + " is closed.",
+            "It broke, or was closed, after an earlier command.",
+            nextLook(target))
+        .withEffect(Effect.TRANSIENT);
   }
 
   /** The command was sent, or may have been; what it did is not known. */
@@ -128,8 +137,9 @@ final class SshProblems {
   }
 
   private static String nextLook(SshTarget target) {
-    return "ssh -p %d -i %s %s@%s true"
-        .formatted(target.port(), target.key(), target.user(), target.address());
+    return "ssh -p %d -i %s -o UserKnownHostsFile=%s %s@%s true"
+        .formatted(
+            target.port(), target.key(), target.knownHosts(), target.user(), target.address());
   }
 
   private static Throwable root(Throwable e) {
@@ -140,7 +150,7 @@ final class SshProblems {
     return cause;
   }
 
-  private static String lower(@org.jspecify.annotations.Nullable String message) {
+  private static String lower(@Nullable String message) {
     return message == null ? "no reason given" : message.toLowerCase(Locale.ROOT);
   }
 }

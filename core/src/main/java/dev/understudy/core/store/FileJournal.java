@@ -13,6 +13,7 @@ import dev.understudy.core.TimeSource;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ final class FileJournal implements Journal {
       return journal;
     } catch (IOException | RuntimeException e) {
       out.close();
+      Files.deleteIfExists(next);
       throw e;
     }
   }

@@ -3,12 +3,15 @@ package dev.understudy.core.store;
 import dev.understudy.core.Lease;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
+import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunId;
 import dev.understudy.core.TimeSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -46,7 +49,7 @@ final class FileLease implements Lease {
     Path file = directory.resolve(NAME + ".lock");
     try {
       StateFiles.makeFile(file);
-    } catch (java.nio.file.FileAlreadyExistsException e) {
+    } catch (FileAlreadyExistsException e) {
       // As it should be after the first time.
     }
     Path real = file.toRealPath();
@@ -131,12 +134,12 @@ final class FileLease implements Lease {
       return Optional.of(
           Objects.requireNonNull(
               Files.readAttributes(file, BasicFileAttributes.class).fileKey(), "inode"));
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
 
-  private static dev.understudy.core.ProblemException held(Path directory) throws IOException {
+  private static ProblemException held(Path directory) throws IOException {
     String holder = LeaseHolder.describe(directory.resolve(NAME));
     return Problem.of(
             ProblemCode.LEASE_HELD,

@@ -119,8 +119,27 @@ public final class History {
       if (record.step().isPresent() && took.isPresent() && !JournalFacts.found(record)) {
         StepId step = record.step().get();
         add(own.computeIfAbsent(step, id -> new ArrayList<>()), took.get());
-        add(anywhere.computeIfAbsent(step, id -> new ArrayList<>()), took.get());
+        for (StepId name : names(step)) {
+          add(anywhere.computeIfAbsent(name, id -> new ArrayList<>()), took.get());
+        }
       }
+    }
+  }
+
+  /**
+   * A step that another runbook includes is the same step: {@code recover/look} rehearses {@code
+   * look}.
+   */
+  private static List<StepId> names(StepId step) {
+    List<StepId> names = new ArrayList<>();
+    String name = step.value();
+    while (true) {
+      names.add(new StepId(name));
+      int slash = name.indexOf('/');
+      if (slash < 0) {
+        return names;
+      }
+      name = name.substring(slash + 1);
     }
   }
 

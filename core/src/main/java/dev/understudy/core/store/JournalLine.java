@@ -10,6 +10,7 @@ import dev.understudy.core.Sha256;
 import dev.understudy.core.StepId;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class JournalLine {
           json.required("attempt").asInt(),
           data,
           json.required("prev").asText());
-    } catch (IOException | java.time.DateTimeException e) {
+    } catch (IOException | DateTimeException e) {
       throw new IllegalArgumentException("it is not a journal record", e);
     }
   }

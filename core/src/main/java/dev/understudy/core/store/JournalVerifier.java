@@ -4,6 +4,7 @@ import dev.understudy.core.JournalEvent;
 import dev.understudy.core.JournalRecord;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
+import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunHeader;
 import dev.understudy.core.Sha256;
 import java.io.FileInputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 
 /** Reads a journal and proves that no byte of it was changed since it was written. */
 public final class JournalVerifier {
@@ -86,7 +88,7 @@ public final class JournalVerifier {
 
   /** Only asked of a line that says so in the way of every format. */
   private static boolean isNewer(String line) {
-    java.util.regex.Matcher format =
+    Matcher format =
         java.util.regex.Pattern.compile("\"" + HeaderData.FORMAT + "\":\"([0-9]{1,6})\"")
             .matcher(line);
     return format.find() && Integer.parseInt(format.group(1)) > Integer.parseInt(RunHeader.FORMAT);
@@ -157,7 +159,7 @@ public final class JournalVerifier {
         : message;
   }
 
-  private static dev.understudy.core.ProblemException damaged(Path file, int line, String why) {
+  private static ProblemException damaged(Path file, int line, String why) {
     return Problem.of(
             ProblemCode.JOURNAL_DAMAGED,
             "The journal " + file + " cannot be trusted: line " + line + ".",

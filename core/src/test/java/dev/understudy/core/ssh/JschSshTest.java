@@ -1,6 +1,7 @@
 package dev.understudy.core.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.understudy.core.Deadline;
@@ -19,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.session.ServerConnectionService;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +54,7 @@ class JschSshTest {
     }
   }
 
-  private static Problem problemOf(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static Problem problemOf(ThrowableAssert.ThrowingCallable call) {
     ProblemException thrown = catchThrowableOfType(ProblemException.class, call);
     assertThat(thrown).isNotNull();
     return thrown.problem();
@@ -309,6 +312,27 @@ class JschSshTest {
   }
 
   @Test
+  void aCommandOnAClosedConnectionWasNotStarted() throws Exception {
+    SshSession session = ssh.connect(host.target(), soon());
+    session.close();
+
+    Problem problem = problemOf(() -> session.run(List.of("true"), soon()));
+
+    assertThat(problem.code()).isEqualTo(ProblemCode.HOST_UNREACHABLE);
+    assertThat(problem.effect()).isEqualTo(Effect.TRANSIENT);
+  }
+
+  @Test
+  void aCommandWithoutAProgramOrWithANulIsADefect() throws Exception {
+    try (SshSession session = ssh.connect(host.target(), soon())) {
+      assertThatThrownBy(() -> session.run(List.of(), soon()))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> session.run(List.of("echo", "a\0b"), soon()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void aCommandEndedByASignalSaysWhich() throws Exception {
     CommandResult result = run(List.of("sh", "-c", "kill -9 $$"), "");
 
@@ -318,11 +342,7 @@ class JschSshTest {
   private void awaitCommand() throws InterruptedException {
     Deadline deadline = soon();
     while (host.server().getActiveSessions().stream()
-        .noneMatch(
-            s ->
-                !s.getService(org.apache.sshd.server.session.ServerConnectionService.class)
-                    .getChannels()
-                    .isEmpty())) {
+        .noneMatch(s -> !s.getService(ServerConnectionService.class).getChannels().isEmpty())) {
       assertThat(deadline.isOver()).isFalse();
       TimeSource.system().sleep(Duration.ofMillis(10));
     }

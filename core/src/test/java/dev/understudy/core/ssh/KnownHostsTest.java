@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +87,19 @@ class KnownHostsTest {
   }
 
   @Test
+  void keepsForeignBytesAndPermissions() throws Exception {
+    byte[] foreign = "# J\u00fcrgen\n".getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(file, foreign);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+    known.add("10.0.0.7", 22, KEY);
+
+    assertThat(Arrays.copyOf(Files.readAllBytes(file), foreign.length)).isEqualTo(foreign);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r-----");
+  }
+
+  @Test
   void addingTheSameAgainChangesNothing() throws Exception {
     known.add("10.0.0.7", 22, KEY);
     Object before = Files.getLastModifiedTime(file);
@@ -113,7 +130,7 @@ class KnownHostsTest {
         file, "|1|mMDZ2DVTYvrv3GUJ+QyflSXA3mI=|7vH5lQPJ6HntvUgGvd52G84sY88= " + OTHER_KEY + "\n");
     String hashed = "[127.0.0.1]:";
     int port =
-        java.util.stream.IntStream.range(1024, 65536)
+        IntStream.range(1024, 65536)
             .filter(p -> known.contains("127.0.0.1", p))
             .findFirst()
             .orElseThrow(() -> new AssertionError(hashed));

@@ -12,6 +12,9 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.apache.sshd.server.shell.InvertedShellWrapper;
 import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 
 /** A real SSH server on loopback that runs commands through the machine's own shell. */
@@ -92,9 +95,8 @@ final class SshHost implements AutoCloseable {
   /** As a login shell would: the whole line is given to {@code sh -c}. */
   private static final class LoginShell extends ProcessShellCommandFactory {
     @Override
-    public org.apache.sshd.server.command.Command createCommand(
-        org.apache.sshd.server.channel.ChannelSession channel, String command) {
-      return new org.apache.sshd.server.shell.InvertedShellWrapper(
+    public Command createCommand(ChannelSession channel, String command) {
+      return new InvertedShellWrapper(
           new org.apache.sshd.server.shell.ProcessShell(List.of("sh", "-c", command)));
     }
   }

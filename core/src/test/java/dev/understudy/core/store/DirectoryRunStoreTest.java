@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ class DirectoryRunStoreTest {
     return StoreFixture.store(directory.resolve("state"));
   }
 
-  private static Problem problemOf(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static Problem problemOf(ThrowableAssert.ThrowingCallable call) {
     ProblemException thrown = catchThrowableOfType(ProblemException.class, call);
     assertThat(thrown).isNotNull();
     return thrown.problem();

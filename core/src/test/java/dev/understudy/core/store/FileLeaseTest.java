@@ -9,6 +9,7 @@ import dev.understudy.core.Poll;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,14 +100,12 @@ class FileLeaseTest {
   }
 
   @Test
-  void arefusedStoreDoesNotFreeTheLeaseForAnotherProcess() throws Exception {
+  void aRefusedStoreDoesNotFreeTheLeaseForAnotherProcess() throws Exception {
     try (Lease lease = acquire()) {
       assertThat(refusal().code()).isEqualTo(ProblemCode.LEASE_HELD);
       Process other = ChildProcess.start(List.of(), "hold", state);
       try {
-        String said =
-            new String(
-                other.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(said).contains("lease-held").doesNotContain("held 2");
         assertThat(lease.isHeld()).isTrue();
@@ -144,6 +143,27 @@ class FileLeaseTest {
     } catch (ProblemException e) {
       assertThat(e.problem().code()).isEqualTo(ProblemCode.LEASE_HELD);
       return Optional.empty();
+    }
+  }
+
+  @Test
+  void ofThreeProcessesThatTryAtOnceExactlyOneHoldsIt() throws Exception {
+    List<Process> all = new ArrayList<>();
+    try {
+      for (int i = 0; i < 3; i++) {
+        all.add(ChildProcess.start(List.of(), "hold", state));
+      }
+      List<String> said = new ArrayList<>();
+      for (Process each : all) {
+        said.add(ChildProcess.line(each));
+      }
+
+      assertThat(said).filteredOn("held 1"::equals).hasSize(1);
+      assertThat(said).filteredOn(line -> line.contains("lease-held")).hasSize(2);
+    } finally {
+      for (Process each : all) {
+        each.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+      }
     }
   }
 

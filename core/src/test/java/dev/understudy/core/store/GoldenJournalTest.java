@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -54,7 +55,7 @@ class GoldenJournalTest {
       assertThat(outcome.receipts()).hasSize(2);
       assertThat(world).as("nothing was done again").isEmpty();
       List<JournalRecord> records = journal.records();
-      assertThat(JournalFacts.took(records.get(2))).contains(java.time.Duration.ofSeconds(1));
+      assertThat(JournalFacts.took(records.get(2))).contains(Duration.ofSeconds(1));
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -90,11 +91,11 @@ class JournalDamageTest {
   void aLineThatIsMissingOrTwiceOrElsewhereIsNoticed() throws IOException {
     List<String> lines = Files.readAllLines(file);
     for (int i = 0; i < lines.size() - 1; i++) {
-      List<String> missing = new java.util.ArrayList<>(lines);
+      List<String> missing = new ArrayList<>(lines);
       String line = missing.remove(i);
-      List<String> twice = new java.util.ArrayList<>(lines);
+      List<String> twice = new ArrayList<>(lines);
       twice.add(i, line);
-      List<String> swapped = new java.util.ArrayList<>(missing);
+      List<String> swapped = new ArrayList<>(missing);
       swapped.add(i + 1, line);
       for (List<String> damaged : List.of(missing, twice, swapped)) {
         Files.write(file, damaged);

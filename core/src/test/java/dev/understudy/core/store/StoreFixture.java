@@ -6,6 +6,7 @@ import dev.understudy.core.JournalEvent;
 import dev.understudy.core.Lease;
 import dev.understudy.core.Plan;
 import dev.understudy.core.PlanRunner;
+import dev.understudy.core.Precheck;
 import dev.understudy.core.Problem;
 import dev.understudy.core.Receipt;
 import dev.understudy.core.ReversibleStep;
@@ -21,6 +22,8 @@ import dev.understudy.core.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +58,10 @@ final class StoreFixture {
     }
 
     @Override
-    public dev.understudy.core.Precheck precheck(StepContext context) {
+    public Precheck precheck(StepContext context) {
       return world.contains(id.value())
           ? dev.understudy.core.Precheck.done(Receipt.of("put", id.value()))
-          : dev.understudy.core.Precheck.ready();
+          : Precheck.ready();
     }
 
     @Override
@@ -82,11 +85,11 @@ final class StoreFixture {
   }
 
   static Set<String> world() {
-    return java.util.Collections.synchronizedSet(new TreeSet<>());
+    return Collections.synchronizedSet(new TreeSet<>());
   }
 
   static Plan plan(Set<String> world, String runbook, Duration... durations) {
-    java.util.ArrayList<Plan.Node> nodes = new java.util.ArrayList<>();
+    ArrayList<Plan.Node> nodes = new ArrayList<>();
     List<StepId> needs = List.of();
     for (int i = 0; i < durations.length; i++) {
       StepId id = new StepId("s" + i);

@@ -25,7 +25,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Looks at a server from several sides at once; what does not answer in time is told as unknown. Changes nothing. */
+/**
+ * Looks at a server from several sides at once; what does not answer in time is told as unknown.
+ * Changes nothing.
+ */
 public final class Assessor {
   private static final Duration EACH = Duration.ofSeconds(6);
 
@@ -35,8 +38,15 @@ public final class Assessor {
   private final TimeSource time;
   private final Function<String, Optional<Duration>> expected;
 
-  /** @param expected how long a runbook took in rehearsals, by its name */
-  public Assessor(Estate estate, Cloud cloud, Ssh ssh, TimeSource time, Function<String, Optional<Duration>> expected) {
+  /**
+   * @param expected how long a runbook took in rehearsals, by its name
+   */
+  public Assessor(
+      Estate estate,
+      Cloud cloud,
+      Ssh ssh,
+      TimeSource time,
+      Function<String, Optional<Duration>> expected) {
     this.estate = estate;
     this.cloud = cloud;
     this.vantage = new Vantage(estate, ssh, time);
@@ -82,25 +92,39 @@ public final class Assessor {
       findings.add(disk);
       newest = await(snapshots).value().flatMap(found -> found);
       findings.add(snapshotFinding(newest));
-      signs = new Signs(true, Optional.of(located.instance().state()), sshSaid, httpSaid, consoleSaid, disk);
+      signs =
+          new Signs(
+              true, Optional.of(located.instance().state()), sshSaid, httpSaid, consoleSaid, disk);
     } else if (api.value().isPresent()) {
       findings.add(Finding.bad("server", "the cloud does not know it"));
     }
     Optional<Finding> replicaSaid = await(replica).value().flatMap(found -> found);
     replicaSaid.ifPresent(findings::add);
     Diagnosis diagnosis = signs.diagnosis();
-    return new Options(spec, diagnosis, newest, replicaSaid, time.now(), expected).assessment(findings);
+    return new Options(spec, diagnosis, newest, replicaSaid, time.now(), expected)
+        .assessment(findings);
   }
 
   private static Finding cloudState(Instance instance) {
-    String text = instance.id() + " is " + instance.state().name().toLowerCase(Locale.ROOT) + " in " + instance.zone();
-    return instance.state() == Instance.State.RUNNING ? Finding.good("server", text) : Finding.bad("server", text);
+    String text =
+        instance.id()
+            + " is "
+            + instance.state().name().toLowerCase(Locale.ROOT)
+            + " in "
+            + instance.zone();
+    return instance.state() == Instance.State.RUNNING
+        ? Finding.good("server", text)
+        : Finding.bad("server", text);
   }
 
   private static Finding dataDisk(LocatedServer server) {
-    String name = server.spec().data().isEmpty() ? ServerSpec.SYSTEM_DISK : server.spec().data().get(0).disk();
+    String name =
+        server.spec().data().isEmpty()
+            ? ServerSpec.SYSTEM_DISK
+            : server.spec().data().get(0).disk();
     Optional<Disk> disk = server.disk(name);
-    return disk.map(found -> Finding.good("data disk", found.id() + ", " + found.sizeGib() + " GiB"))
+    return disk.map(
+            found -> Finding.good("data disk", found.id() + ", " + found.sizeGib() + " GiB"))
         .orElseGet(() -> Finding.bad("data disk", "the disk '" + name + "' is not attached to it"));
   }
 
@@ -120,7 +144,10 @@ public final class Assessor {
             found ->
                 Finding.good(
                     "snapshot",
-                    found.id() + ", " + Duration.between(found.created(), time.now()).toMinutes() + " min old, verified "
+                    found.id()
+                        + ", "
+                        + Duration.between(found.created(), time.now()).toMinutes()
+                        + " min old, verified "
                         + found.tags().find(Tags.VERIFIED).orElse("L0")))
         .orElseGet(() -> Finding.bad("snapshot", "there is none that can be used"));
   }
@@ -142,7 +169,8 @@ public final class Assessor {
     }
   }
 
-  private static Finding finding(String subject, Future<Finding> future) throws InterruptedException {
+  private static Finding finding(String subject, Future<Finding> future)
+      throws InterruptedException {
     Answer<Finding> answer = await(future);
     return answer.value().orElseGet(() -> Finding.bad(subject, answer.problem()));
   }

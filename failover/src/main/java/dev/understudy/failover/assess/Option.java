@@ -12,7 +12,11 @@ import java.util.Optional;
  * @param blocked why it cannot be done now; empty when it can
  */
 public record Option(
-    String name, String command, Optional<Duration> expected, String loss, Optional<String> blocked) {
+    String name,
+    String command,
+    Optional<Duration> expected,
+    String loss,
+    Optional<String> blocked) {
 
   public boolean isPossible() {
     return blocked.isEmpty();

@@ -23,7 +23,8 @@ record Options(
     Option failover = failover();
     List<Option> all = List.of(salvage, older, failover);
     if (diagnosis == Diagnosis.HEALTHY) {
-      return new Assessment(spec.name(), diagnosis, findings, all, Optional.empty(), "nothing needs to be done");
+      return new Assessment(
+          spec.name(), diagnosis, findings, all, Optional.empty(), "nothing needs to be done");
     }
     Optional<Option> best = all.stream().filter(Option::isPossible).findFirst();
     String reason =
@@ -40,26 +41,49 @@ record Options(
           case UNKNOWN -> Optional.of("the cloud's API does not answer");
           case HEALTHY, SERVICE_DOWN, UNBOOTABLE, ISOLATED, DEAD -> Optional.empty();
         };
-    return new Option("salvage and recover", command("recover"), expected.apply("recover"), "nothing that was acknowledged", blocked);
+    return new Option(
+        "salvage and recover",
+        command("recover"),
+        expected.apply("recover"),
+        "nothing that was acknowledged",
+        blocked);
   }
 
   private Option older() {
     Optional<String> blocked =
         diagnosis == Diagnosis.UNKNOWN
             ? Optional.of("the cloud's API does not answer")
-            : newest.isEmpty() ? Optional.of("there is no snapshot that can be used") : Optional.empty();
+            : newest.isEmpty()
+                ? Optional.of("there is no snapshot that can be used")
+                : Optional.empty();
     String loss =
-        newest.map(snapshot -> "what came after " + snapshot.created() + ", " + minutes(snapshot) + " min").orElse("everything");
-    return new Option("recover from the newest snapshot", command("recover"), expected.apply("recover"), loss, blocked);
+        newest
+            .map(
+                snapshot ->
+                    "what came after " + snapshot.created() + ", " + minutes(snapshot) + " min")
+            .orElse("everything");
+    return new Option(
+        "recover from the newest snapshot",
+        command("recover"),
+        expected.apply("recover"),
+        loss,
+        blocked);
   }
 
   private Option failover() {
     Optional<String> blocked =
         replica.isEmpty()
             ? Optional.of("the estate names no replica")
-            : replica.get().isGood() ? Optional.empty() : Optional.of("the replica: " + replica.get().text());
-    String loss = replica.filter(Finding::isGood).map(found -> "the replica's lag (" + found.text() + ")").orElse("the replica's lag");
-    return new Option("fail over to the replica", command("failover"), expected.apply("failover"), loss, blocked);
+            : replica.get().isGood()
+                ? Optional.empty()
+                : Optional.of("the replica: " + replica.get().text());
+    String loss =
+        replica
+            .filter(Finding::isGood)
+            .map(found -> "the replica's lag (" + found.text() + ")")
+            .orElse("the replica's lag");
+    return new Option(
+        "fail over to the replica", command("failover"), expected.apply("failover"), loss, blocked);
   }
 
   private long minutes(Snapshot snapshot) {

@@ -3,8 +3,16 @@ package dev.understudy.failover.assess;
 import dev.understudy.cloud.Instance;
 import java.util.Optional;
 
-/** What was seen of a server, and what it means. "Unreachable from here" is told apart from "down". */
-record Signs(boolean apiAnswers, Optional<Instance.State> state, Finding ssh, Finding service, Finding console, Finding disk) {
+/**
+ * What was seen of a server, and what it means. "Unreachable from here" is told apart from "down".
+ */
+record Signs(
+    boolean apiAnswers,
+    Optional<Instance.State> state,
+    Finding ssh,
+    Finding service,
+    Finding console,
+    Finding disk) {
 
   static Signs none(boolean apiAnswers) {
     Finding nothing = Finding.unknown("", "");

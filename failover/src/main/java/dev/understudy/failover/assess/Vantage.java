@@ -19,7 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The ways a server can be looked at from here: SSH, its service, its console, its replica, its name. */
+/**
+ * The ways a server can be looked at from here: SSH, its service, its console, its replica, its
+ * name.
+ */
 record Vantage(Estate estate, Ssh ssh, TimeSource time) {
   private static final Duration LIMIT = Duration.ofSeconds(4);
 
@@ -44,7 +47,14 @@ record Vantage(Estate estate, Ssh ssh, TimeSource time) {
     Optional<String> address = server.instance().address();
     List<CheckTarget> targets =
         address
-            .map(at -> CheckTarget.all(estate.checks(), estate.dns(), server.spec().name(), at, CheckSpec.Status.class))
+            .map(
+                at ->
+                    CheckTarget.all(
+                        estate.checks(),
+                        estate.dns(),
+                        server.spec().name(),
+                        at,
+                        CheckSpec.Status.class))
             .orElse(List.of());
     if (targets.isEmpty()) {
       return Finding.unknown("service", "the estate has no HTTP check for it");
@@ -54,7 +64,8 @@ record Vantage(Estate estate, Ssh ssh, TimeSource time) {
       int wanted = ((CheckSpec.Status) target.check().expect()).code();
       int status = probe.status(target.uri(), LIMIT);
       if (status != wanted) {
-        return Finding.bad("service", target.check().name() + ": status " + status + ", expected " + wanted);
+        return Finding.bad(
+            "service", target.check().name() + ": status " + status + ", expected " + wanted);
       }
     }
     return Finding.good("service", targets.size() + " checks hold at " + address.orElse(""));
@@ -77,13 +88,19 @@ record Vantage(Estate estate, Ssh ssh, TimeSource time) {
     }
     ServerSpec.Replica replica = spec.replica().get();
     Optional<String> address =
-        cloud.in(estate.site(replica.site()).region()).instances().describe(List.of(replica.instance())).stream()
+        cloud
+            .in(estate.site(replica.site()).region())
+            .instances()
+            .describe(List.of(replica.instance()))
+            .stream()
             .findFirst()
             .flatMap(Instance::address);
     if (address.isEmpty()) {
-      return Optional.of(Finding.bad("replica", replica.instance() + " does not exist or has no address"));
+      return Optional.of(
+          Finding.bad("replica", replica.instance() + " does not exist or has no address"));
     }
-    Optional<Host> host = new HostLogin(ssh).findNow(replica.ssh(), address.get(), Deadline.in(time, LIMIT));
+    Optional<Host> host =
+        new HostLogin(ssh).findNow(replica.ssh(), address.get(), Deadline.in(time, LIMIT));
     if (host.isEmpty()) {
       return Optional.of(Finding.bad("replica", "no login at " + address.get()));
     }
@@ -94,8 +111,12 @@ record Vantage(Estate estate, Ssh ssh, TimeSource time) {
       CommandResult lag = open.run(replica.lag());
       return Optional.of(
           leadingNumber(lag)
-              .map(seconds -> Finding.good("replica", "answers at " + address.get() + ", " + seconds + " s behind"))
-              .orElseGet(() -> Finding.bad("replica", "cannot say how far behind it is: " + lag.line())));
+              .map(
+                  seconds ->
+                      Finding.good(
+                          "replica", "answers at " + address.get() + ", " + seconds + " s behind"))
+              .orElseGet(
+                  () -> Finding.bad("replica", "cannot say how far behind it is: " + lag.line())));
     }
   }
 

@@ -65,11 +65,11 @@ public final class AlidnsService {
   /**
    * @param accepted hears of each record that the API has added or changed: full name and value
    */
-  public static AlidnsService of(
-      StateFile state, BiConsumer<String, String> accepted) {
+  public static AlidnsService of(StateFile state, BiConsumer<String, String> accepted) {
     AlidnsService service =
         new AlidnsService(
-            state, record -> accepted.accept(fullName(record.zone(), record.name()), record.value()));
+            state,
+            record -> accepted.accept(fullName(record.zone(), record.name()), record.value()));
     Optional<JsonNode> saved = state.find(SECTION);
     saved.ifPresent(tree -> service.load(StateFile.fromTree(tree, Saved.class)));
     state.supply(SECTION, service::save);
@@ -227,7 +227,8 @@ public final class AlidnsService {
     if (!TYPES.contains(type)) {
       throw badRequest("InvalidType", "The specified record type is not supported.");
     }
-    if (!name.equals("@") && !name.matches("(\\*\\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|\\*")) {
+    if (!name.equals("@")
+        && !name.matches("(\\*\\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|\\*")) {
       throw badRequest("SubDomainInvalid.Value", "The specified RR is not valid.");
     }
     if (ttl < MIN_TTL || ttl > MAX_TTL) {
@@ -239,8 +240,7 @@ public final class AlidnsService {
     if (type.equals("MX") && (priority < 1 || priority > 50)) {
       throw Refusal.invalid("Priority");
     }
-    return old.changed(
-        name, type, value, ttl, request.find("Line").orElse(DEFAULT_LINE), priority);
+    return old.changed(name, type, value, ttl, request.find("Line").orElse(DEFAULT_LINE), priority);
   }
 
   private void requireNoConflict(DomainRecord wanted) {

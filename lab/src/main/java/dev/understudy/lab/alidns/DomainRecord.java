@@ -17,9 +17,23 @@ record DomainRecord(
     Instant updated) {
 
   DomainRecord changed(
-      String newName, String newType, String newValue, long newTtl, String newLine, int newPriority) {
+      String newName,
+      String newType,
+      String newValue,
+      long newTtl,
+      String newLine,
+      int newPriority) {
     return new DomainRecord(
-        id, zone, newName, newType, newValue, newTtl, newLine, newPriority, enabled, created,
+        id,
+        zone,
+        newName,
+        newType,
+        newValue,
+        newTtl,
+        newLine,
+        newPriority,
+        enabled,
+        created,
         Instant.now());
   }
 

@@ -52,8 +52,7 @@ final class RecordQueries {
         service.all().stream()
             .filter(
                 record ->
-                    AlidnsService.fullName(record.zone(), record.name())
-                            .equalsIgnoreCase(subDomain)
+                    AlidnsService.fullName(record.zone(), record.name()).equalsIgnoreCase(subDomain)
                         || subDomain.equalsIgnoreCase(record.name() + "." + record.zone()))
             .filter(keyword(request, "DomainName", true, DomainRecord::zone))
             .filter(keyword(request, "Type", true, DomainRecord::type))
@@ -130,17 +129,11 @@ final class RecordQueries {
         .skip((long) (number - 1) * size)
         .limit(size)
         .forEach(record -> write(array.addObject(), record));
-    return reply
-        .put("PageNumber", number)
-        .put("PageSize", size)
-        .put("TotalCount", records.size());
+    return reply.put("PageNumber", number).put("PageSize", size).put("TotalCount", records.size());
   }
 
   private static Predicate<DomainRecord> keyword(
-      RpcRequest request,
-      String parameter,
-      boolean exact,
-      Function<DomainRecord, String> value) {
+      RpcRequest request, String parameter, boolean exact, Function<DomainRecord, String> value) {
     Optional<String> wanted = request.find(parameter).map(text -> text.toLowerCase(Locale.ROOT));
     return record ->
         wanted

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.TXTRecord;
@@ -90,8 +90,7 @@ final class Zone {
         return Optional.empty();
       }
       if (type == Type.TXT) {
-        return Optional.of(
-            new TXTRecord(name, DClass.IN, record.ttl(), pieces(record.value())));
+        return Optional.of(new TXTRecord(name, DClass.IN, record.ttl(), pieces(record.value())));
       }
       return Optional.of(
           Record.fromString(name, type, DClass.IN, record.ttl(), record.value(), Name.root));

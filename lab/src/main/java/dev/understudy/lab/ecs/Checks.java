@@ -103,8 +103,7 @@ final class Checks {
         .allMatch(
             tag -> {
               String value = resource.tags.get(tag.getOrDefault("Key", ""));
-              return value != null
-                  && (!tag.containsKey("Value") || value.equals(tag.get("Value")));
+              return value != null && (!tag.containsKey("Value") || value.equals(tag.get("Value")));
             });
   }
 
@@ -121,8 +120,7 @@ final class Checks {
   }
 
   /** A filter that passes everything when the parameter is absent. */
-  static <T> Predicate<T> matches(
-      RpcRequest request, String parameter, Function<T, String> value) {
+  static <T> Predicate<T> matches(RpcRequest request, String parameter, Function<T, String> value) {
     Optional<String> wanted = request.find(parameter);
     return item -> wanted.map(text -> text.equals(value.apply(item))).orElse(true);
   }

@@ -125,8 +125,7 @@ final class DiskActions {
       throw notFound("InvalidDisk.AlreadyDetached", "The specified disk has been detached.");
     }
     if (!disk.instance.equals(instance.id)) {
-      throw forbidden(
-          "DependencyViolation", "The specified disk is not attached to the instance.");
+      throw forbidden("DependencyViolation", "The specified disk is not attached to the instance.");
     }
     if (disk.is(Disk.Status.DETACHING)) {
       throw forbidden(
@@ -240,8 +239,7 @@ final class DiskActions {
           "InvalidInstance.NotOriginInstance",
           "A system disk can only be attached to its original instance.");
     }
-    if (!instance.is(Instance.Status.STOPPED)
-        || model.findSystemDisk(instance.id).isPresent()) {
+    if (!instance.is(Instance.Status.STOPPED) || model.findSystemDisk(instance.id).isPresent()) {
       throw InstanceActions.wrongStatusAsBadRequest();
     }
   }

@@ -40,13 +40,12 @@ final class DiskQueries {
   }
 
   private static Predicate<Disk> anyOr(
-      RpcRequest request,
-      String parameter,
-      String any,
-      Function<Disk, String> value) {
+      RpcRequest request, String parameter, String any, Function<Disk, String> value) {
     Optional<String> wanted = request.find(parameter);
     return disk ->
-        wanted.map(text -> text.equalsIgnoreCase(any) || text.equals(value.apply(disk))).orElse(true);
+        wanted
+            .map(text -> text.equalsIgnoreCase(any) || text.equals(value.apply(disk)))
+            .orElse(true);
   }
 
   private static String type(Disk disk) {

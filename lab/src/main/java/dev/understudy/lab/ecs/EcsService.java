@@ -43,8 +43,7 @@ public final class EcsService implements AutoCloseable {
     this.faults = faults;
     this.network = network;
     Optional<JsonNode> saved = state.find(SECTION);
-    this.model =
-        saved.isPresent() ? StateFile.fromTree(saved.get(), Model.class) : new Model();
+    this.model = saved.isPresent() ? StateFile.fromTree(saved.get(), Model.class) : new Model();
     this.transitions = new Transitions(model, pace, state::changed);
     this.machines = new Machines(hosts);
     this.diskMaker = new DiskMaker(hosts, tampering::accept);

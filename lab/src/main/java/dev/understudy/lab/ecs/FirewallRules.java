@@ -45,7 +45,8 @@ final class FirewallRules {
     }
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);
-    boolean octetsFit = Arrays.stream(address.split("\\.")).allMatch(o -> Integer.parseInt(o) < 256);
+    boolean octetsFit =
+        Arrays.stream(address.split("\\.")).allMatch(o -> Integer.parseInt(o) < 256);
     return octetsFit && (slash < 0 || Integer.parseInt(text.substring(slash + 1)) <= 32);
   }
 

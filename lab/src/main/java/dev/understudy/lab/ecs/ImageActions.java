@@ -45,8 +45,7 @@ final class ImageActions {
         instanceId
             .map(id -> disksToImage(model, model.instance(request.region(), id)))
             .orElse(List.of());
-    List<Snapshot> sources =
-        instanceId.isPresent() ? List.of() : checkedSources(request, model);
+    List<Snapshot> sources = instanceId.isPresent() ? List.of() : checkedSources(request, model);
     request.endDryRun();
     if (instanceId.isPresent()) {
       sources = disks.stream().map(disk -> snapshots.make(model, disk)).toList();
@@ -59,7 +58,11 @@ final class ImageActions {
     image.fails = faults.takeFail(request.action());
     image.mappings = mappings(sources);
     image.sizeGib =
-        image.mappings.stream().filter(m -> m.system).mapToInt(m -> m.sizeGib).findFirst().orElse(0);
+        image.mappings.stream()
+            .filter(m -> m.system)
+            .mapToInt(m -> m.sizeGib)
+            .findFirst()
+            .orElse(0);
     model.images.put(image.id, image);
     finishLater(model, image, effects);
     return Wire.empty().put("ImageId", image.id);
@@ -159,8 +162,7 @@ final class ImageActions {
       throw SnapshotActions.notReady();
     }
     if (sources.stream().filter(each -> each.ofSystemDisk).count() != 1) {
-      throw badRequest(
-          "OperationDenied", "An image needs exactly one snapshot of a system disk.");
+      throw badRequest("OperationDenied", "An image needs exactly one snapshot of a system disk.");
     }
     sources.stream().filter(each -> each.ofSystemDisk).forEach(each -> checkOrigin(model, each));
     return sources;
@@ -174,8 +176,7 @@ final class ImageActions {
     Disk disk = model.disks.get(snapshot.sourceDisk);
     if (disk != null && !model.instances.containsKey(disk.bornWith)) {
       throw badRequest(
-          "OperationDenied",
-          "The snapshot is of a system disk whose instance has been released.");
+          "OperationDenied", "The snapshot is of a system disk whose instance has been released.");
     }
   }
 

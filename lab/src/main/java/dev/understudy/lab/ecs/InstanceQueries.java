@@ -158,8 +158,7 @@ final class InstanceQueries {
     ObjectNode vpc = node.putObject("VpcAttributes");
     vpc.put("VpcId", instance.vpc).put("VSwitchId", instance.vswitch).put("NatIpAddress", "");
     Wire.strings(vpc, "PrivateIpAddress", "IpAddress", List.of(instance.address));
-    ObjectNode network =
-        Wire.array(node, "NetworkInterfaces", "NetworkInterface").addObject();
+    ObjectNode network = Wire.array(node, "NetworkInterfaces", "NetworkInterface").addObject();
     network
         .put("NetworkInterfaceId", "eni-" + instance.id.substring(2))
         .put("PrimaryIpAddress", instance.address)

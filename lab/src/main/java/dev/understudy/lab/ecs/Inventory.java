@@ -75,7 +75,10 @@ public final class Inventory {
         model -> {
           List<Item> items = new ArrayList<>();
           model.instances.values().forEach(each -> items.add(item(each, each.status.wire, "")));
-          model.disks.values().forEach(each -> items.add(item(each, each.status.wire, each.instance)));
+          model
+              .disks
+              .values()
+              .forEach(each -> items.add(item(each, each.status.wire, each.instance)));
           model.snapshots.values().forEach(each -> items.add(item(each, each.status.wire, "")));
           model.snapshotGroups.values().forEach(each -> items.add(item(each, "", "")));
           model.images.values().stream()
@@ -128,8 +131,8 @@ public final class Inventory {
   }
 
   /**
-   * Arms a sabotage: from now on a disk made from a snapshot of these disks gets the bytes that they
-   * have now, however new the snapshot is.
+   * Arms a sabotage: from now on a disk made from a snapshot of these disks gets the bytes that
+   * they have now, however new the snapshot is.
    */
   public void freezeFutureRestores() {
     Map<String, String> cuts = new LinkedHashMap<>();
@@ -146,6 +149,16 @@ public final class Inventory {
     }
     hosts.cut(cuts);
     transitions.change((model, effects) -> model.hiddenCuts.putAll(cuts));
+  }
+
+  /** Disarms that sabotage: disks get the bytes of their snapshots again. */
+  public void thawFutureRestores() {
+    transitions.change(
+        (model, effects) -> {
+          List<String> cuts = List.copyOf(model.hiddenCuts.values());
+          model.hiddenCuts.clear();
+          effects.atOnce(() -> cuts.forEach(hosts::deleteCut), (worked, next) -> {});
+        });
   }
 
   private static Item item(Resource resource, String status, String attachedTo) {

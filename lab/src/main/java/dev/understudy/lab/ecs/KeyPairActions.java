@@ -66,8 +66,9 @@ final class KeyPairActions {
 
   private static String fingerprint(String openSshKey) {
     String[] words = openSshKey.split("\\s+");
+    boolean isKey = words.length > 1 && words[0].matches("(ssh|ecdsa)-[a-z0-9-]+");
     try {
-      byte[] blob = Base64.getDecoder().decode(words.length > 1 ? words[1] : "!");
+      byte[] blob = Base64.getDecoder().decode(isKey ? words[1] : "!");
       return HexFormat.ofDelimiter(":").formatHex(MessageDigest.getInstance("MD5").digest(blob));
     } catch (IllegalArgumentException malformed) {
       throw badRequest("InvalidPublicKeyBody.Malformed", "The public key is not well formed.");

@@ -81,8 +81,10 @@ final class Lifecycle {
     HostKind hosts = machines.hosts();
     String id = instance.id;
     List<Disk> disks = model.disksOf(id);
-    List<String> deleted = disks.stream().filter(disk -> disk.deleteWithInstance).map(d -> d.id).toList();
-    List<String> kept = disks.stream().filter(disk -> !disk.deleteWithInstance).map(d -> d.id).toList();
+    List<String> deleted =
+        disks.stream().filter(disk -> disk.deleteWithInstance).map(d -> d.id).toList();
+    List<String> kept =
+        disks.stream().filter(disk -> !disk.deleteWithInstance).map(d -> d.id).toList();
     for (Disk disk : disks) {
       if (disk.deleteWithInstance) {
         model.disks.remove(disk.id);

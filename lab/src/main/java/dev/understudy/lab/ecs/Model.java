@@ -79,9 +79,7 @@ final class Model {
   Disk disk(String region, String id) {
     return find(disks, region, id)
         .orElseThrow(
-            () ->
-                Refusal.notFound(
-                    "InvalidDiskId.NotFound", "The specified disk does not exist."));
+            () -> Refusal.notFound("InvalidDiskId.NotFound", "The specified disk does not exist."));
   }
 
   Snapshot snapshot(String region, String id, int status) {

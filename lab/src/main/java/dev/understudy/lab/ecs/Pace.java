@@ -20,8 +20,8 @@ public record Pace(double factor, boolean typical) {
   }
 
   /**
-   * {@code quick}, {@code 0} for instant, or a factor of Aliyun's typical durations: {@code 1} takes
-   * as long as there.
+   * {@code quick}, {@code 0} for instant, or a factor of Aliyun's typical durations: {@code 1}
+   * takes as long as there.
    */
   public static Pace parse(String text) {
     if (text.equals("quick")) {

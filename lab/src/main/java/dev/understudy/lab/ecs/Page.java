@@ -21,8 +21,7 @@ final class Page<T extends Resource> {
   private final int size;
   private final int total;
 
-  private Page(
-      List<T> items, boolean byToken, String nextToken, int number, int size, int total) {
+  private Page(List<T> items, boolean byToken, String nextToken, int number, int size, int total) {
     this.items = items;
     this.byToken = byToken;
     this.nextToken = nextToken;
@@ -64,8 +63,7 @@ final class Page<T extends Resource> {
     long before = place(request);
     List<T> rest = all.stream().filter(item -> item.sequence < before).toList();
     List<T> items = rest.stream().limit(size).toList();
-    String next =
-        rest.size() > size ? encode(items.get(items.size() - 1).sequence) : "";
+    String next = rest.size() > size ? encode(items.get(items.size() - 1).sequence) : "";
     return new Page<>(items, true, next, 0, size, all.size());
   }
 

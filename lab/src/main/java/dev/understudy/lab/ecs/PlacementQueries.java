@@ -38,8 +38,7 @@ final class PlacementQueries {
     for (String zone : zonesOf(request)) {
       ObjectNode node = array.addObject();
       node.put("ZoneId", zone).put("LocalName", zone).put("ZoneType", "AvailabilityZone");
-      Wire.strings(
-          node, "AvailableDiskCategories", "DiskCategories", Catalog.DISK_CATEGORIES);
+      Wire.strings(node, "AvailableDiskCategories", "DiskCategories", Catalog.DISK_CATEGORIES);
       Wire.strings(
           node,
           "AvailableInstanceTypes",

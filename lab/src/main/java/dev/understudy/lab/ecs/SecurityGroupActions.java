@@ -143,8 +143,7 @@ final class SecurityGroupActions {
     return reply;
   }
 
-  private ObjectNode authorize(
-      RpcRequest request, Model model, Effects effects, boolean ingress) {
+  private ObjectNode authorize(RpcRequest request, Model model, Effects effects, boolean ingress) {
     SecurityGroup group = model.securityGroup(request.region(), request.get("SecurityGroupId"));
     List<SecurityGroup.Rule> rules = rules(request, ingress);
     if (group.rules.size() + rules.size() > MAX_RULES) {

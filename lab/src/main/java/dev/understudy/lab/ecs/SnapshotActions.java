@@ -124,8 +124,7 @@ final class SnapshotActions {
             .anyMatch(
                 image -> image.mappings.stream().anyMatch(m -> m.snapshot.equals(snapshot.id)));
     if (inImage) {
-      throw forbidden(
-          "SnapshotCreatedImage", "The snapshot has been used to create an image.");
+      throw forbidden("SnapshotCreatedImage", "The snapshot has been used to create an image.");
     }
     List<Disk> disks =
         model.disks.values().stream()
@@ -196,9 +195,7 @@ final class SnapshotActions {
   /** Cuts their disks at one instant, before the reply; they are accomplished some time after. */
   void cut(List<Snapshot> snapshots, Effects effects) {
     Map<String, String> cuts =
-        snapshots.stream()
-            .collect(
-                Collectors.toMap(each -> each.sourceDisk, each -> each.cut));
+        snapshots.stream().collect(Collectors.toMap(each -> each.sourceDisk, each -> each.cut));
     effects.atOnce(
         () -> hosts.cut(cuts),
         (worked, next) -> {
@@ -242,7 +239,6 @@ final class SnapshotActions {
 
   /** The refusal of a snapshot that is not accomplished. */
   static Refusal notReady() {
-    return forbidden(
-        "InvalidSnapshotId.NotReady", "The specified snapshot has not completed yet.");
+    return forbidden("InvalidSnapshotId.NotReady", "The specified snapshot has not completed yet.");
   }
 }

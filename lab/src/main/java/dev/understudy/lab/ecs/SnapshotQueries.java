@@ -38,7 +38,8 @@ final class SnapshotQueries {
     ObjectNode reply = Wire.empty();
     ArrayNode array = Wire.array(reply, "Snapshots", "Snapshot");
     Instant now = Instant.now();
-    page.items().forEach(snapshot -> write(array.addObject(), snapshot, usage(model, snapshot), now));
+    page.items()
+        .forEach(snapshot -> write(array.addObject(), snapshot, usage(model, snapshot), now));
     page.describe(reply);
     return reply;
   }

@@ -43,7 +43,8 @@ final class TagActions {
     List<String> ids = request.list("ResourceId");
     List<Map<String, String>> tags = request.objects("Tag");
     if (ids.size() > MAX_RESOURCES) {
-      throw badRequest("NumberExceed.ResourceIds", "The maximum number of ResourceIds is exceeded.");
+      throw badRequest(
+          "NumberExceed.ResourceIds", "The maximum number of ResourceIds is exceeded.");
     }
     if (ids.isEmpty() && tags.isEmpty()) {
       throw Refusal.missing("ResourceId.N");
@@ -82,7 +83,8 @@ final class TagActions {
       throw Refusal.missing("ResourceId.N");
     }
     if (ids.size() > MAX_RESOURCES) {
-      throw badRequest("NumberExceed.ResourceIds", "The maximum number of ResourceIds is exceeded.");
+      throw badRequest(
+          "NumberExceed.ResourceIds", "The maximum number of ResourceIds is exceeded.");
     }
     List<Resource> resources = new ArrayList<>();
     for (String id : ids) {

@@ -108,8 +108,7 @@ final class Transitions implements AutoCloseable {
 
   private void submit(Runnable work, Duration delay) {
     try {
-      var unused =
-          workers.schedule(work, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
+      var unused = workers.schedule(work, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closing) {
       // The lab is going down; what is unfinished goes on when it comes up again.
     }

@@ -1,13 +1,16 @@
 package dev.understudy.lab.host;
 
-/** User data for machines of the platform: a script that the first boot runs, as cloud-init would. */
+/**
+ * User data for machines of the platform: a script that the first boot runs, as cloud-init would.
+ */
 public final class FirstBoot {
   private FirstBoot() {}
 
   /**
    * Makes a machine serve the platform from {@code /srv/gams}.
    *
-   * @param dataDisk whether that is the disk {@code /dev/vdb} and not a directory of the system disk
+   * @param dataDisk whether that is the disk {@code /dev/vdb} and not a directory of the system
+   *     disk
    * @param standby whether it follows the primary
    */
   public static String platform(boolean dataDisk, boolean standby) {

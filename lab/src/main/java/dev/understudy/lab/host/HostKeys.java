@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
@@ -59,7 +61,18 @@ final class HostKeys {
     return PublicKeyEntry.toString(key);
   }
 
-  static PublicKey parse(String line) throws IOException {
+  /** Keys that may log in, one a line; nobody may when there is none. */
+  static List<PublicKey> parseAll(String lines) throws IOException {
+    List<PublicKey> keys = new ArrayList<>();
+    for (String each : lines.split("\n", -1)) {
+      if (!each.isBlank()) {
+        keys.add(parse(each));
+      }
+    }
+    return keys;
+  }
+
+  private static PublicKey parse(String line) throws IOException {
     try {
       AuthorizedKeyEntry entry = AuthorizedKeyEntry.parseAuthorizedKeyEntry(line.strip());
       if (entry == null) {
@@ -78,8 +91,7 @@ final class HostKeys {
     Path next = file.resolveSibling(".new-key");
     Files.deleteIfExists(next);
     Files.createFile(
-        next,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try (OutputStream out = Files.newOutputStream(next)) {
       OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(
           pair, "root@" + hostname, new OpenSSHKeyEncryptionContext(), out);

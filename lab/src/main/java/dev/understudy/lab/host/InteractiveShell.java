@@ -33,8 +33,7 @@ final class InteractiveShell {
   int run() throws IOException, InterruptedException {
     int status = 0;
     // A command must not eat the lines that come after it.
-    Streams quiet =
-        new Streams(InputStream.nullInputStream(), streams.out(), streams.error());
+    Streams quiet = new Streams(InputStream.nullInputStream(), streams.out(), streams.error());
     while (!shell.hasExited()) {
       show(prompt + shell.directory() + "# ");
       Optional<String> line = readLine();

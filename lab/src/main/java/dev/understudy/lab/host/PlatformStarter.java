@@ -53,12 +53,18 @@ final class PlatformStarter implements Service.Starter {
                                 system.scratch(),
                                 List.of(
                                     "serve",
-                                    "--data", data.real().toString(),
-                                    "--host-name", system.machine().hostname(),
-                                    "--dns", settings.dnsServer(),
-                                    "--primary", settings.platformName(),
-                                    "--primary-port", "" + settings.platformPort(),
-                                    "--egress", system.network().hasEgress() ? "on" : "off")))
+                                    "--data",
+                                    data.real().toString(),
+                                    "--host-name",
+                                    system.machine().hostname(),
+                                    "--dns",
+                                    settings.dnsServer(),
+                                    "--primary",
+                                    settings.platformName(),
+                                    "--primary-port",
+                                    "" + settings.platformPort(),
+                                    "--egress",
+                                    system.network().hasEgress() ? "on" : "off")))
                     .redirectErrorStream(true));
     int port = port(unit);
     Ports ports = awaitReady(system, unit, process);
@@ -124,8 +130,8 @@ final class PlatformStarter implements Service.Starter {
     }
   }
 
-  private record RunningPlatform(
-      Process process, MachineNetwork network, int port, int controlPort) implements Service {
+  private record RunningPlatform(Process process, MachineNetwork network, int port, int controlPort)
+      implements Service {
 
     @Override
     public void egress(boolean allowed) throws IOException {

@@ -53,8 +53,7 @@ public final class ProcessHosts implements HostKind {
     this.halted = halted;
     this.disks = new DiskStore(settings.directory());
     this.tools =
-        new Toolbox(
-            Lookup.at(settings.dnsServer(), Duration.ofSeconds(2)), settings.platform());
+        new Toolbox(Lookup.at(settings.dnsServer(), Duration.ofSeconds(2)), settings.platform());
   }
 
   /** What any other process of the lab should have in its environment, to end with the lab. */
@@ -174,7 +173,7 @@ public final class ProcessHosts implements HostKind {
       RunningMachine machine = running.remove(instanceId);
       networks.remove(instanceId);
       if (machine != null) {
-        machine.powerOff(hard);
+        attempt(() -> machine.powerOff(hard));
       }
     }
   }

@@ -87,7 +87,9 @@ final class RunningMachine {
     return disks.stream().anyMatch(each -> each.diskId().equals(disk));
   }
 
-  /** Boots until SSH answers; services start after that. A machine that cannot boot stays silent. */
+  /**
+   * Boots until SSH answers; services start after that. A machine that cannot boot stays silent.
+   */
   void boot() throws IOException {
     for (HostKind.Attachment each : disks) {
       system.devices().add(each.device(), each.diskId(), each.serial(), each.sizeGib());
@@ -118,7 +120,7 @@ final class RunningMachine {
             system,
             board.tools(),
             hostKey,
-            HostKeys.parse(machine.authorizedKey()),
+            HostKeys.parseAll(machine.authorizedKey()),
             board.work());
     ssh = Optional.of(service);
     board.network().open(board.sshPort(), service.port());
@@ -148,18 +150,20 @@ final class RunningMachine {
     system.writeKernelFiles();
   }
 
-  void powerOff(boolean hard) {
+  void powerOff(boolean hard) throws IOException {
     off = true;
     if (hard) {
       board.network().end();
       system.units().abandon();
       system.processes().end();
     } else {
+      system.processes().thawAll();
       system.units().stopAll();
       board.network().end();
       system.processes().end();
     }
     ssh.ifPresent(SshService::close);
+    Directories.delete(board.runtime());
   }
 
   private Optional<BlockDevice> findRoot() {

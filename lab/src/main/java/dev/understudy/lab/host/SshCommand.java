@@ -60,7 +60,7 @@ final class SshCommand implements Command {
 
   @Override
   public void start(ChannelSession channel, Environment environment) {
-    boolean terminal = !environment.getPtyModes().isEmpty();
+    boolean terminal = environment.getEnv().containsKey(Environment.ENV_TERM);
     running = Optional.of(work.submit(() -> run(terminal)));
   }
 

@@ -32,8 +32,22 @@ final class StockImage {
     try {
       for (String each :
           new String[] {
-            "boot", "dev", "etc/ssh", "etc/systemd/system/multi-user.target.wants", "home", "mnt",
-            "opt", "proc", "root/.ssh", "run", "srv", "sys", "tmp", "usr/bin", "var/lib", "var/log"
+            "boot",
+            "dev",
+            "etc/ssh",
+            "etc/systemd/system/multi-user.target.wants",
+            "home",
+            "mnt",
+            "opt",
+            "proc",
+            "root/.ssh",
+            "run",
+            "srv",
+            "sys",
+            "tmp",
+            "usr/bin",
+            "var/lib",
+            "var/log"
           }) {
         Files.createDirectories(root.resolve(each));
       }
@@ -53,7 +67,10 @@ final class StockImage {
       file(root, "etc/systemd/system/gams.service", UNIT);
       file(root, "boot/vmlinuz-" + HostSystem.KERNEL, "the kernel of a lab machine\n");
       file(root, "boot/default", "vmlinuz-" + HostSystem.KERNEL + "\n");
-      file(root, "usr/bin/gams-platform", "#!/bin/sh\n# Started by its unit: systemctl start gams\n");
+      file(
+          root,
+          "usr/bin/gams-platform",
+          "#!/bin/sh\n# Started by its unit: systemctl start gams\n");
       file(root, "usr/bin/gamsctl", "#!/bin/sh\n# The platform's own tool\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -56,8 +56,7 @@ final class Authenticator {
     String accessKeyId = get(fields, "Credential");
     List<String> signed =
         Arrays.asList(get(fields, "SignedHeaders").toLowerCase(Locale.ROOT).split(";"));
-    for (String needed :
-        List.of("x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256")) {
+    for (String needed : List.of("x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256")) {
       if (message.header(needed).isEmpty()) {
         throw Refusal.missing(needed);
       }
@@ -149,8 +148,7 @@ final class Authenticator {
 
   private void checkNonce(String accessKeyId, String nonce) {
     if (!nonces.isFirstUse(accessKeyId, nonce, clock.instant())) {
-      throw Refusal.badRequest(
-          "SignatureNonceUsed", "Specified signature nonce was used already.");
+      throw Refusal.badRequest("SignatureNonceUsed", "Specified signature nonce was used already.");
     }
   }
 

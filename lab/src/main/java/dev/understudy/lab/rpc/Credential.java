@@ -18,8 +18,7 @@ public record Credential(
     boolean readOnly) {
 
   /** A long-lived key pair. */
-  public static Credential lasting(
-      String accessKeyId, String accessKeySecret, boolean readOnly) {
+  public static Credential lasting(String accessKeyId, String accessKeySecret, boolean readOnly) {
     return new Credential(
         accessKeyId, accessKeySecret, Optional.empty(), Optional.empty(), readOnly);
   }

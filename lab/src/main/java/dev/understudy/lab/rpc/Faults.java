@@ -54,7 +54,7 @@ public final class Faults {
       throw new IllegalArgumentException("no action in fault '" + line + "'" + GRAMMAR);
     }
     List<Armed> armed = new ArrayList<>();
-    for (String part : line.substring(colon + 1).split(",")) {
+    for (String part : line.substring(colon + 1).split(",", -1)) {
       armed.add(new Armed(parse(part.strip(), line)));
     }
     byAction.computeIfAbsent(action, any -> new ArrayList<>()).addAll(armed);
@@ -67,7 +67,9 @@ public final class Faults {
             entry ->
                 entry.getValue().stream()
                     .filter(armed -> armed.left > 0)
-                    .map(armed -> entry.getKey() + ": " + armed.fault + " (" + armed.left + " left)"))
+                    .map(
+                        armed ->
+                            entry.getKey() + ": " + armed.fault + " (" + armed.left + " left)"))
         .collect(Collectors.toList());
   }
 

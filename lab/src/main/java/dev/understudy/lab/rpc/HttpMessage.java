@@ -18,8 +18,7 @@ final class HttpMessage {
    * @param query raw, still encoded; empty when there is none
    * @param headers by lower-case name
    */
-  HttpMessage(
-      String method, String path, String query, Map<String, String> headers, byte[] body) {
+  HttpMessage(String method, String path, String query, Map<String, String> headers, byte[] body) {
     this.method = method;
     this.path = path;
     this.query = query;

@@ -42,8 +42,7 @@ public final class RpcListener implements AutoCloseable {
    * @param region meant when a request names none; may be empty
    * @param port wanted; 0 or a taken one gives a free one
    */
-  public static RpcListener open(
-      RpcService service, String region, int port, Executor executor) {
+  public static RpcListener open(RpcService service, String region, int port, Executor executor) {
     RpcListener listener = new RpcListener(service, region, port, executor);
     listener.up();
     return listener;

@@ -84,7 +84,8 @@ public final class RpcService {
       case THROTTLE ->
           throw Refusal.badRequest(
               "Throttling.User", "Request was denied due to user flow control.");
-      case ERROR -> throw new Refusal(status(fault.argument()), fault.argument(), "Scripted fault.");
+      case ERROR ->
+          throw new Refusal(status(fault.argument()), fault.argument(), "Scripted fault.");
       case UNAVAILABLE -> throw unavailable();
       case DROP -> RpcAnswer.dropped();
       case HTML ->
@@ -109,9 +110,7 @@ public final class RpcService {
     ObjectNode reply = perform(entry, request);
     reply.put("RequestId", requestId());
     return new RpcAnswer(
-        200,
-        format.contentType(),
-        format.write(request.action() + "Response", reply));
+        200, format.contentType(), format.write(request.action() + "Response", reply));
   }
 
   private ObjectNode perform(Actions.Entry entry, RpcRequest request) {
@@ -132,8 +131,7 @@ public final class RpcService {
           .put("PolicyType", "AccountLevelIdentityBasedPolicy")
           .put("NoPermissionType", "ImplicitDeny");
     }
-    return new RpcAnswer(
-        refusal.status(), format.contentType(), format.write("Error", error));
+    return new RpcAnswer(refusal.status(), format.contentType(), format.write("Error", error));
   }
 
   private String region(Product product, Map<String, String> parameters, String listenerRegion) {
@@ -148,8 +146,7 @@ public final class RpcService {
       throw Refusal.missing("RegionId");
     }
     if (!regions.contains(region)) {
-      throw Refusal.notFound(
-          "InvalidRegionId.NotFound", "The specified RegionId does not exist.");
+      throw Refusal.notFound("InvalidRegionId.NotFound", "The specified RegionId does not exist.");
     }
     if (!isRegionUp.test(region)) {
       throw unavailable();
@@ -182,7 +179,9 @@ public final class RpcService {
 
   private static Refusal unavailable() {
     return new Refusal(
-        503, "ServiceUnavailable", "The request has failed due to a temporary failure of the server.");
+        503,
+        "ServiceUnavailable",
+        "The request has failed due to a temporary failure of the server.");
   }
 
   private static Refusal internalError() {

@@ -35,11 +35,7 @@ final class Signatures {
   static String canonicalRequest(HttpMessage message, Iterable<String> signedHeaders) {
     StringBuilder headers = new StringBuilder();
     for (String name : signedHeaders) {
-      headers
-          .append(name)
-          .append(':')
-          .append(message.header(name).orElse("").strip())
-          .append('\n');
+      headers.append(name).append(':').append(message.header(name).orElse("").strip()).append('\n');
     }
     return String.join(
         "\n",
@@ -52,8 +48,7 @@ final class Signatures {
   }
 
   static String signature3(String secret, String canonicalRequest) {
-    String toSign =
-        VERSION_3 + "\n" + hash(canonicalRequest.getBytes(StandardCharsets.UTF_8));
+    String toSign = VERSION_3 + "\n" + hash(canonicalRequest.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(hmac("HmacSHA256", secret, toSign));
   }
 

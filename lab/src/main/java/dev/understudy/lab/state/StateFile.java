@@ -18,14 +18,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -73,8 +76,13 @@ public final class StateFile implements AutoCloseable {
 
   /** Asks for a write soon. */
   public void changed() {
-    if (pending.compareAndSet(false, true) && !writer.isShutdown()) {
+    if (!pending.compareAndSet(false, true)) {
+      return;
+    }
+    try {
       var unused = writer.schedule(this::writeInBackground, DEBOUNCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      // The last write was the one of close; nothing that happens after it is kept.
     }
   }
 
@@ -90,16 +98,21 @@ public final class StateFile implements AutoCloseable {
       try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      Files.move(
-          fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failed) {
       throw new UncheckedIOException("can not write the lab's state to " + file, failed);
     }
   }
 
+  /** Writes a last time; later changes are lost. */
   @Override
   public void close() {
-    writer.shutdown();
+    writer.shutdownNow();
+    try {
+      writer.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
     write();
   }
 
@@ -115,7 +128,9 @@ public final class StateFile implements AutoCloseable {
     try {
       write();
     } catch (RuntimeException failed) {
-      System.err.println("lab: " + failed.getMessage());
+      if (!writer.isShutdown()) {
+        System.err.println("lab: " + failed.getMessage());
+      }
     }
   }
 
@@ -136,7 +151,9 @@ public final class StateFile implements AutoCloseable {
   private static ObjectMapper mapper() {
     SimpleModule times = new SimpleModule();
     times.addSerializer(Instant.class, ToStringSerializer.instance);
-    times.addDeserializer(Instant.class, new InstantReader());
+    times.addDeserializer(Instant.class, new TextReader<>(Instant.class, Instant::parse));
+    times.addSerializer(Duration.class, ToStringSerializer.instance);
+    times.addDeserializer(Duration.class, new TextReader<>(Duration.class, Duration::parse));
     return new ObjectMapper()
         .registerModule(times)
         .setVisibility(PropertyAccessor.ALL, Visibility.NONE)
@@ -145,21 +162,23 @@ public final class StateFile implements AutoCloseable {
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }
 
-  private static final class InstantReader extends FromStringDeserializer<Instant> {
+  /** Reads what {@code toString} wrote. */
+  private static final class TextReader<T> extends FromStringDeserializer<T> {
     private static final long serialVersionUID = 1L;
 
-    InstantReader() {
-      super(Instant.class);
+    private final transient Function<String, T> parser;
+
+    TextReader(Class<T> type, Function<String, T> parser) {
+      super(type);
+      this.parser = parser;
     }
 
     @Override
-    protected Instant _deserialize(
-        String value, DeserializationContext context)
-        throws IOException {
+    protected T _deserialize(String value, DeserializationContext context) throws IOException {
       try {
-        return Instant.parse(value);
+        return parser.apply(value);
       } catch (DateTimeException malformed) {
-        throw new IOException("not an instant: " + value, malformed);
+        throw new IOException("not a time: " + value, malformed);
       }
     }
   }

@@ -36,6 +36,7 @@ final class Database {
     if (create) {
       createTables(connection);
     }
+    keepLogShort(connection);
     return connection;
   }
 
@@ -72,6 +73,13 @@ final class Database {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       return rows.next() ? rows.getLong(1) : 0;
+    }
+  }
+
+  /** What a disk holds should be in the database file itself, but for the last second or two. */
+  private static void keepLogShort(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_autocheckpoint = 100");
     }
   }
 

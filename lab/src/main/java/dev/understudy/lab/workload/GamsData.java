@@ -43,6 +43,24 @@ public final class GamsData {
     Database.open(data, true).close();
   }
 
+  /**
+   * Why a database that nobody uses cannot be trusted, if so. Looks at a copy: opening the files
+   * would change what is to be judged, and they may be on a disk that must not be written to.
+   */
+  static Optional<String> findDamageAtRest(Path data) throws IOException {
+    Path copy = Files.createTempDirectory("verify");
+    try {
+      for (String each : List.of(Database.FILE, Database.FILE + "-wal")) {
+        if (Files.isRegularFile(data.resolve(each))) {
+          Files.copy(data.resolve(each), copy.resolve(each));
+        }
+      }
+      return findDamage(copy);
+    } finally {
+      Scratch.delete(copy);
+    }
+  }
+
   /** Why the database cannot be trusted, if so. Reads every page and changes nothing. */
   static Optional<String> findDamage(Path data) {
     if (!Database.exists(data)) {
@@ -86,8 +104,7 @@ public final class GamsData {
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .start();
-        String output =
-            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
           throw new IOException(arguments[0] + " failed: " + output.strip());
         }

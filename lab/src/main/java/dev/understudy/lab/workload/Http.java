@@ -39,7 +39,7 @@ final class Http {
   /** Answers refusals and failures with their status, and always ends the exchange. */
   static HttpHandler guarded(HttpHandler handler) {
     return exchange -> {
-      try (exchange) {
+      try {
         handler.handle(exchange);
       } catch (Refusal e) {
         text(exchange, e.status, e.getMessage() + "\n");
@@ -47,6 +47,8 @@ final class Http {
         text(exchange, 400, e.getMessage() + "\n");
       } catch (RuntimeException e) {
         text(exchange, 500, "the platform failed: " + e.getMessage() + "\n");
+      } finally {
+        exchange.close();
       }
     };
   }
@@ -95,7 +97,7 @@ final class Http {
     bytes.writeTo(exchange.getResponseBody());
   }
 
-  private static Optional<String> findParameter(HttpExchange exchange, String name) {
+  static Optional<String> findParameter(HttpExchange exchange, String name) {
     String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
     for (String pair : query.split("&", -1)) {
       if (pair.startsWith(name + "=")) {

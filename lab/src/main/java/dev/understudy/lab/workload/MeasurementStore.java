@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -49,12 +50,15 @@ final class MeasurementStore implements AutoCloseable {
   private long inserted;
 
   private final AtomicLong count;
+  private final Object committed = new Object();
+  private long lastId;
   private volatile boolean closed;
 
   private MeasurementStore(Path data, Connection connection) throws SQLException {
     this.data = data;
     this.connection = connection;
     this.count = new AtomicLong(Database.number(connection, "SELECT count(*) FROM measurement"));
+    this.lastId = Database.number(connection, "SELECT max(id) FROM measurement");
     loadLatest();
     this.writer = new Thread(this::write, "store-writer");
     writer.setDaemon(true);
@@ -101,9 +105,22 @@ final class MeasurementStore implements AutoCloseable {
     }
   }
 
-  long lastId() throws SQLException {
-    try (Connection reader = Database.openReadOnly(data)) {
-      return Database.number(reader, "SELECT max(id) FROM measurement");
+  /** Id of the newest reading that is committed. */
+  long lastId() {
+    synchronized (committed) {
+      return lastId;
+    }
+  }
+
+  /** Waits until something newer than an id is committed, at most for a while. */
+  void awaitNewer(long id, long millis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    synchronized (committed) {
+      for (long left = millis;
+          lastId <= id && left > 0;
+          left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+        committed.wait(left);
+      }
     }
   }
 
@@ -214,6 +231,11 @@ final class MeasurementStore implements AutoCloseable {
     }
     connection.commit();
     connection.setAutoCommit(true);
+    long newest = Database.number(connection, "SELECT max(id) FROM measurement");
+    synchronized (committed) {
+      lastId = newest;
+      committed.notifyAll();
+    }
     fresh.forEach(each -> latest.merge(each.reading().series(), each, MeasurementStore::newer));
     count.addAndGet(inserted);
     forgetUncommitted();

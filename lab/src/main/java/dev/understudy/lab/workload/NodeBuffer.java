@@ -16,8 +16,9 @@ import java.util.List;
  * The smart buffer of one node: every reading it ever made is either acknowledged or still here,
  * also after the process was killed. Not safe for several threads.
  *
- * <p>File: a line {@code = FIRST GENERATED ACKNOWLEDGED LAST}, then {@code + AT VALUE} for a reading
- * and {@code - COUNT} for that many acknowledged from the front. A torn last line is dropped.
+ * <p>File: a line {@code = FIRST GENERATED ACKNOWLEDGED LAST}, then {@code + AT VALUE} for a
+ * reading and {@code - COUNT} for that many acknowledged from the front. A torn last line is
+ * dropped.
  */
 final class NodeBuffer implements AutoCloseable {
   private static final long COMPACT_BYTES = 1 << 16;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.understudy.lab.dns.Lookup;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -30,9 +29,7 @@ import java.util.concurrent.TimeoutException;
 final class Platform implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long STORE_SECONDS = 10;
-
-  /** Where the primary is found, and whether the network lets this machine out. */
-  record Upstream(Lookup names, String primary, int port, boolean egress) {}
+  private static final long NEWS_MILLIS = 250;
 
   private final String hostname;
   private final Clock clock;
@@ -40,26 +37,21 @@ final class Platform implements AutoCloseable {
   private final MeasurementStore store;
   private final StandbyMark mark;
   private final WriteGate gate;
-  private final Replication replication;
+  private final Followers followers;
+  private final Optional<Replication> replication;
   private final ExecutorService workers = Executors.newFixedThreadPool(48);
   private final HttpServer open;
   private final HttpServer control;
-  private boolean following;
 
-  private Platform(Path data, String hostname, Optional<Upstream> upstream, Clock clock)
+  private Platform(Path data, String hostname, Optional<Replication.Upstream> upstream, Clock clock)
       throws SQLException, IOException {
     this.hostname = hostname;
     this.clock = clock;
     this.store = MeasurementStore.open(data);
     this.mark = new StandbyMark(data);
     this.gate = new WriteGate(clock, mark.isPresent());
-    Upstream from =
-        upstream.orElse(
-            new Upstream(
-                Lookup.at("127.0.0.1:53", java.time.Duration.ofSeconds(1)), "none", 0, false));
-    this.replication =
-        new Replication(
-            store, from.names(), from.primary(), from.port(), from.egress(), clock);
+    this.followers = new Followers(clock);
+    this.replication = upstream.map(from -> new Replication(store, from, clock));
     this.open = Http.serve(workers);
     this.control = Http.serve(workers);
     serveOpen();
@@ -67,12 +59,12 @@ final class Platform implements AutoCloseable {
   }
 
   /** Opens the database and answers; follows the primary if the standby mark is there. */
-  static Platform start(Path data, String hostname, Optional<Upstream> upstream, Clock clock)
+  static Platform start(
+      Path data, String hostname, Optional<Replication.Upstream> upstream, Clock clock)
       throws SQLException, IOException {
     Platform platform = new Platform(data, hostname, upstream, clock);
-    if (platform.gate.isStandby() && upstream.isPresent()) {
-      platform.following = true;
-      platform.replication.start();
+    if (platform.gate.isStandby()) {
+      platform.replication.ifPresent(Replication::start);
     }
     platform.open.start();
     platform.control.start();
@@ -89,16 +81,14 @@ final class Platform implements AutoCloseable {
   }
 
   void egress(boolean allowed) {
-    replication.egress(allowed);
+    replication.ifPresent(each -> each.egress(allowed));
   }
 
   @Override
   public void close() {
     open.stop(0);
     control.stop(0);
-    if (following) {
-      replication.close();
-    }
+    replication.ifPresent(Replication::close);
     workers.shutdownNow();
     store.close();
   }
@@ -117,6 +107,7 @@ final class Platform implements AutoCloseable {
     List<Reading> readings = ReadingBatch.parse(Http.body(exchange));
     try {
       gate.enter(() -> store.add(readings, clock.millis())).get(STORE_SECONDS, TimeUnit.SECONDS);
+      followers.await(store.lastId());
     } catch (ExecutionException | TimeoutException e) {
       throw new Http.Refusal(503, "not stored: " + e.getMessage());
     } catch (InterruptedException e) {
@@ -155,19 +146,33 @@ final class Platform implements AutoCloseable {
     if (gate.isStandby()) {
       throw new Http.Refusal(409, "a standby has nothing to replicate from");
     }
+    long after = Http.number(exchange, "after", 0);
+    List<StoredReading> found = newer(exchange, after);
     long now = clock.millis();
     StringBuilder page = new StringBuilder();
-    try {
-      for (StoredReading each :
-          store.after(Http.number(exchange, "after", 0), Replication.PAGE)) {
-        page.append(each.toCsv()).append('\n');
-      }
-    } catch (SQLException e) {
-      throw new Http.Refusal(500, "the database did not answer: " + e.getMessage());
-    }
+    found.forEach(each -> page.append(each.toCsv()).append('\n'));
     exchange.getResponseHeaders().set(Replication.INCARNATION, incarnation);
     exchange.getResponseHeaders().set(Replication.NOW, Long.toString(now));
     Http.answer(exchange, 200, "text/csv; charset=utf-8", page.toString());
+  }
+
+  /** Waits a little for news, so that a standby hears of each reading at once. */
+  private List<StoredReading> newer(HttpExchange exchange, long after) {
+    String follower =
+        Http.findParameter(exchange, Replication.FOLLOWER)
+            .filter(each -> each.matches("[A-Za-z0-9._-]{1,64}"))
+            .orElseThrow(() -> new IllegalArgumentException("follower must be a host name"));
+    boolean inStep = store.lastId() - after < Replication.PAGE;
+    followers.asked(follower, after, inStep);
+    try {
+      store.awaitNewer(after, NEWS_MILLIS);
+      return store.after(after, Replication.PAGE);
+    } catch (SQLException e) {
+      throw new Http.Refusal(500, "the database did not answer: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Http.Refusal(503, "shutting down");
+    }
   }
 
   private void status(HttpExchange exchange) throws IOException {

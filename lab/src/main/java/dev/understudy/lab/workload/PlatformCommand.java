@@ -43,6 +43,7 @@ public record PlatformCommand(Path java, String classPath) {
                 "-XX:-UsePerfData",
                 "-Djava.net.preferIPv4Stack=true",
                 "-Dsun.net.httpserver.nodelay=true",
+                "-Dslf4j.internal.verbosity=ERROR",
                 "-Djava.io.tmpdir=" + scratch,
                 "-Dorg.sqlite.tmpdir=" + scratch,
                 "-cp",

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What {@code gamsctl} asks of a running platform, one path per command. Answers 200 with a line for
- * standard output, or 409 with a line for standard error; all commands may be repeated.
+ * What {@code gamsctl} asks of a running platform, one path per command. Answers 200 with a line
+ * for standard output, or 409 with a line for standard error; all commands may be repeated.
  */
 final class PlatformControl {
   /** After this a hold ends by itself. */
@@ -25,10 +25,10 @@ final class PlatformControl {
   private final MeasurementStore store;
   private final StandbyMark mark;
   private final WriteGate gate;
-  private final Replication replication;
+  private final Optional<Replication> replication;
 
   PlatformControl(
-      MeasurementStore store, StandbyMark mark, WriteGate gate, Replication replication) {
+      MeasurementStore store, StandbyMark mark, WriteGate gate, Optional<Replication> replication) {
     this.store = store;
     this.mark = mark;
     this.gate = gate;
@@ -45,7 +45,9 @@ final class PlatformControl {
     server.createContext("/control/status", Http.guarded(this::status));
   }
 
-  /** Closes the gate first: what is then in the queue was not yet acknowledged but will be whole. */
+  /**
+   * Closes the gate first: what is then in the queue was not yet acknowledged but will be whole.
+   */
   private void quiesce(HttpExchange exchange) throws IOException {
     Http.require(exchange, "POST");
     long seconds = Http.number(exchange, "seconds", HOLD.toSeconds());
@@ -79,10 +81,9 @@ final class PlatformControl {
       Http.text(exchange, 200, "0.0\n");
       return;
     }
-    OptionalLong lag = replication.lag();
+    OptionalLong lag = lag();
     if (lag.isEmpty()) {
-      throw new Http.Refusal(
-          409, "never caught up with the primary (" + replication.trouble() + ")");
+      throw new Http.Refusal(409, "never caught up with the primary (" + trouble() + ")");
     }
     Http.text(exchange, 200, seconds(lag.getAsLong()) + "\n");
   }
@@ -91,7 +92,7 @@ final class PlatformControl {
   private synchronized void promote(HttpExchange exchange) throws IOException {
     Http.require(exchange, "POST");
     if (gate.isStandby()) {
-      replication.close();
+      replication.ifPresent(Replication::close);
       mark.clear();
       gate.standby(false);
     }
@@ -124,18 +125,26 @@ final class PlatformControl {
     text.append("writes: ").append(refusal.orElse("accepted")).append('\n');
     text.append("measurements: ").append(store.count()).append('\n');
     if (gate.isStandby()) {
-      OptionalLong lag = replication.lag();
+      OptionalLong lag = lag();
       text.append("lag: ")
           .append(lag.isPresent() ? seconds(lag.getAsLong()) + " s" : "unknown")
           .append('\n');
-      OptionalLong silence = replication.silence();
+      OptionalLong silence = replication.map(Replication::silence).orElse(OptionalLong.empty());
       if (silence.isEmpty() || silence.getAsLong() > SILENT_MILLIS) {
         text.append("primary: silent");
         silence.ifPresent(millis -> text.append(" for ").append(seconds(millis)).append(" s"));
-        text.append(" (").append(replication.trouble()).append(")\n");
+        text.append(" (").append(trouble()).append(")\n");
       }
     }
     Http.text(exchange, 200, text.toString());
+  }
+
+  private OptionalLong lag() {
+    return replication.map(Replication::lag).orElse(OptionalLong.empty());
+  }
+
+  private String trouble() {
+    return replication.map(Replication::trouble).orElse("it was told of no primary");
   }
 
   private static String seconds(long millis) {

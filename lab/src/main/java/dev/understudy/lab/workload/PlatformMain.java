@@ -18,8 +18,8 @@ import java.util.Optional;
  *
  * <p>{@code serve} prints {@code ready PORT CONTROL-PORT} and runs until its standard input ends or
  * it is told to stop; lines {@code egress on} and {@code egress off} tell it about its network. The
- * others open a data directory that may be in use: {@code init}, {@code verify} (exit 1 when
- * damaged), {@code count}, {@code delete-tail}.
+ * others open a data directory: {@code init}, {@code verify} (exit 1 when damaged; {@code --live
+ * yes} when a platform uses it), {@code count}, {@code delete-tail}.
  */
 public final class PlatformMain {
   private PlatformMain() {}
@@ -51,7 +51,9 @@ public final class PlatformMain {
         yield 0;
       }
       case "verify" -> {
-        Optional<String> damage = GamsData.findDamage(data);
+        boolean live = options.find("live").isPresent();
+        Optional<String> damage =
+            live ? GamsData.findDamage(data) : GamsData.findDamageAtRest(data);
         System.out.println(damage.map(why -> "damaged: " + why).orElse("sound"));
         yield damage.isPresent() ? 1 : 0;
       }
@@ -71,18 +73,19 @@ public final class PlatformMain {
 
   private static int serve(Path data, Options options) throws SQLException, IOException {
     boolean egress = !options.find("egress").orElse("on").equals("off");
-    Optional<Platform.Upstream> upstream =
+    String hostname = options.get("host-name");
+    Optional<Replication.Upstream> upstream =
         options
             .find("dns")
             .map(
                 server ->
-                    new Platform.Upstream(
+                    new Replication.Upstream(
                         Lookup.at(server, Duration.ofSeconds(1)),
                         options.get("primary"),
                         (int) options.number("primary-port"),
+                        hostname,
                         egress));
-    Platform platform =
-        Platform.start(data, options.get("host-name"), upstream, Clock.systemUTC());
+    Platform platform = Platform.start(data, hostname, upstream, Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "shutdown"));
     System.out.println("ready " + platform.port() + " " + platform.controlPort());
     System.out.flush();

@@ -30,9 +30,7 @@ public record Reading(String series, long at, double value) {
     }
     try {
       return new Reading(
-          cells[0].strip(),
-          Long.parseLong(cells[1].strip()),
-          Double.parseDouble(cells[2].strip()));
+          cells[0].strip(), Long.parseLong(cells[1].strip()), Double.parseDouble(cells[2].strip()));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("at and value must be numbers", e);
     }

@@ -29,7 +29,8 @@ final class ReadingBatch {
         continue;
       }
       try {
-        readings.add(line.stripLeading().startsWith("{") ? ofJson(tree(line)) : Reading.ofCsv(line));
+        readings.add(
+            line.stripLeading().startsWith("{") ? ofJson(tree(line)) : Reading.ofCsv(line));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
       }

@@ -14,15 +14,17 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Follows the primary: asks it several times a second for what was stored since, and stores that
- * with the primary's instants of receipt. A primary with another incarnation is read from its
- * beginning, because its ids mean something else.
+ * Follows the primary: asks it all the time for what was stored since, and stores that with the
+ * primary's instants of receipt. Each question tells the primary how far it is stored here. A
+ * primary with another incarnation is read from its beginning, because its ids mean something else.
  */
 final class Replication implements AutoCloseable {
   static final String INCARNATION = "X-Incarnation";
   static final String NOW = "X-Now";
+  static final String FOLLOWER = "follower";
   static final int PAGE = 5_000;
   private static final Duration PAUSE = Duration.ofMillis(300);
   private static final long STORE_SECONDS = 10;
@@ -37,10 +39,16 @@ final class Replication implements AutoCloseable {
    */
   private record Progress(long caughtUp, long contact, long answered) {}
 
+  /**
+   * Where the primary is found.
+   *
+   * @param follower own name, by which the primary knows it
+   * @param egress whether the network lets this machine out
+   */
+  record Upstream(Lookup names, String primary, int port, String follower, boolean egress) {}
+
   private final MeasurementStore store;
-  private final Lookup names;
-  private final String primary;
-  private final int port;
+  private final Upstream upstream;
   private final Clock clock;
   private final HttpClient client;
   private final Thread thread;
@@ -51,17 +59,16 @@ final class Replication implements AutoCloseable {
   private String incarnation = "";
   private long cursor;
 
-  /** Begins to follow the platform that a DNS name stands for. */
-  Replication(
-      MeasurementStore store, Lookup names, String primary, int port, boolean egress, Clock clock) {
+  Replication(MeasurementStore store, Upstream upstream, Clock clock) {
     this.store = store;
-    this.names = names;
-    this.primary = primary;
-    this.port = port;
-    this.egress = egress;
+    this.upstream = upstream;
+    this.egress = upstream.egress();
     this.clock = clock;
     this.client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
     this.thread = new Thread(this::follow, "replication");
     thread.setDaemon(true);
   }
@@ -84,7 +91,7 @@ final class Replication implements AutoCloseable {
     if (now.caughtUp == 0) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(Math.max(0, now.contact - now.caughtUp) + PAUSE.toMillis());
+    return OptionalLong.of(Math.max(0, now.contact - now.caughtUp));
   }
 
   /** Milliseconds since the primary answered. */
@@ -115,8 +122,9 @@ final class Replication implements AutoCloseable {
     restore();
     while (!closed) {
       try {
-        boolean more = egress && pull();
-        if (!more) {
+        if (egress) {
+          pull();
+        } else {
           Thread.sleep(PAUSE.toMillis());
         }
       } catch (IOException | SQLException | ExecutionException | IllegalArgumentException e) {
@@ -126,7 +134,7 @@ final class Replication implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (java.util.concurrent.TimeoutException e) {
+      } catch (TimeoutException e) {
         trouble = "the own database did not store in time";
       }
     }
@@ -153,18 +161,14 @@ final class Replication implements AutoCloseable {
     }
   }
 
-  /** One question; true when there is more to fetch at once. */
-  private boolean pull()
-      throws IOException,
-          InterruptedException,
-          SQLException,
-          ExecutionException,
-          java.util.concurrent.TimeoutException {
-    String address = names.addresses(primary).addresses().get(0);
+  /** One question; the primary answers when there is something new, or after a short while. */
+  private void pull()
+      throws IOException, InterruptedException, SQLException, ExecutionException, TimeoutException {
+    String address = upstream.names().addresses(upstream.primary()).addresses().get(0);
+    String query = "/replicate?after=" + cursor + "&" + FOLLOWER + "=" + upstream.follower();
     HttpResponse<String> response =
         client.send(
-            HttpRequest.newBuilder(
-                    URI.create("http://" + address + ":" + port + "/replicate?after=" + cursor))
+            HttpRequest.newBuilder(URI.create("http://" + address + ":" + upstream.port() + query))
                 .timeout(TIMEOUT)
                 .build(),
             HttpResponse.BodyHandlers.ofString());
@@ -178,7 +182,7 @@ final class Replication implements AutoCloseable {
       incarnation = origin;
       cursor = 0;
       if (!fromItsBeginning) {
-        return true;
+        return;
       }
     }
     List<StoredReading> page = response.body().lines().map(StoredReading::ofCsv).toList();
@@ -189,12 +193,11 @@ final class Replication implements AutoCloseable {
     cursor = reached;
     progress = new Progress(caughtUp, now, clock.millis());
     trouble = "";
-    return more;
   }
 
   /** The place reached is stored with the readings it stands for, in this order. */
   private void keep(List<StoredReading> page, long reached, long caughtUp)
-      throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
+      throws InterruptedException, ExecutionException, TimeoutException {
     if (page.isEmpty()) {
       return;
     }

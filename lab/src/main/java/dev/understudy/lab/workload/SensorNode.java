@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One node in a customer's building: measures on each whole second, posts what was not acknowledged,
- * and finds the platform by name, anew after each failure and when the answer has expired.
+ * One node in a customer's building: measures on each whole second, posts what was not
+ * acknowledged, and finds the platform by name, anew after each failure and when the answer has
+ * expired.
  *
  * <p>A node measures whether or not its process runs: after a pause it makes up for each second
  * missed, as far back as a real buffer would hold.

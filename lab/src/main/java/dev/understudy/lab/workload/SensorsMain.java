@@ -115,8 +115,7 @@ public final class SensorsMain {
       Thread.currentThread().interrupt();
       return;
     }
-    long next =
-        done ? PERIOD - Math.floorMod(System.currentTimeMillis() - phase, PERIOD) : RETRY;
+    long next = done ? PERIOD - Math.floorMod(System.currentTimeMillis() - phase, PERIOD) : RETRY;
     ScheduledFuture<?> unused =
         timer.schedule(() -> turn(node, phase), next, TimeUnit.MILLISECONDS);
   }

@@ -8,7 +8,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The file {@code standby} in a data directory: while it is there, the platform follows a primary
- * and refuses writes. Setting and clearing are forced to disk, so that a promotion survives a crash.
+ * and refuses writes. Setting and clearing are forced to disk, so that a promotion survives a
+ * crash.
  */
 record StandbyMark(Path data) {
 

@@ -40,11 +40,9 @@ final class TestMachines implements AutoCloseable {
   /** A zone whose one record the test moves. */
   static final class TestZone implements ZoneSource {
     private volatile String api = "127.0.0.1";
-    private volatile long serial = 1;
 
     void api(String address) {
       api = address;
-      serial = serial + 1;
     }
 
     @Override
@@ -59,7 +57,7 @@ final class TestMachines implements AutoCloseable {
 
     @Override
     public long serial() {
-      return serial;
+      return 1;
     }
   }
 
@@ -120,14 +118,7 @@ final class TestMachines implements AutoCloseable {
       String userData,
       boolean firstBoot) {
     return new HostKind.Machine(
-        "i-" + name,
-        "cn-shanghai",
-        name,
-        address(number),
-        publicKey(),
-        userData,
-        disks,
-        firstBoot);
+        "i-" + name, "cn-shanghai", name, address(number), publicKey(), userData, disks, firstBoot);
   }
 
   String publicKey() {

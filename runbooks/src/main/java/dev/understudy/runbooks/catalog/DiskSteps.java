@@ -49,13 +49,11 @@ final class DiskSteps {
     return new StepKind(
         "disk.create",
         "Makes a data disk from a snapshot of a data disk",
-        List.of(
-            SERVER, Parameter.required("snapshot", "its id"), ZONE, SITE, PURPOSE),
+        List.of(SERVER, Parameter.required("snapshot", "its id"), ZONE, SITE, PURPOSE),
         List.of("disk"),
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);
-          return new CreateDisk(
-              id, inputs.scope(), inputs.value("snapshot"), inputs.value("zone"));
+          return new CreateDisk(id, inputs.scope(), inputs.value("snapshot"), inputs.value("zone"));
         });
   }
 
@@ -79,8 +77,7 @@ final class DiskSteps {
         List.of("serial"),
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);
-          return new AttachDisk(
-              id, inputs.scope(), inputs.value("disk"), inputs.value("instance"));
+          return new AttachDisk(id, inputs.scope(), inputs.value("disk"), inputs.value("instance"));
         });
   }
 
@@ -140,8 +137,7 @@ final class DiskSteps {
         List.of("instance"),
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);
-          return new CreateCarrier(
-              id, inputs.scope(), inputs.value("image"), inputs.value("zone"));
+          return new CreateCarrier(id, inputs.scope(), inputs.value("image"), inputs.value("zone"));
         });
   }
 
@@ -165,8 +161,7 @@ final class DiskSteps {
         List.of("disk"),
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);
-          return new DetachDisk(
-              id, inputs.scope(), inputs.value("disk"), inputs.value("instance"));
+          return new DetachDisk(id, inputs.scope(), inputs.value("disk"), inputs.value("instance"));
         });
   }
 
@@ -178,8 +173,7 @@ final class DiskSteps {
             SERVER,
             ADDRESS,
             Parameter.required("from", "id or serial of the attached old system disk"),
-            Parameter.optional(
-                "to", "its directory; all data on the system disk when not given"),
+            Parameter.optional("to", "its directory; all data on the system disk when not given"),
             SITE),
         List.of("bytes", "files"),
         (id, given, environment) -> {

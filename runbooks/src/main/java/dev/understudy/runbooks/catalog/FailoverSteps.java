@@ -9,6 +9,7 @@ import dev.understudy.core.ProblemException;
 import dev.understudy.failover.AwaitClients;
 import dev.understudy.failover.CheckDns;
 import dev.understudy.failover.FenceServer;
+import dev.understudy.failover.KnownLoss;
 import dev.understudy.failover.ObserveReplica;
 import dev.understudy.failover.PromoteReplica;
 import dev.understudy.failover.ProveContinuity;
@@ -46,8 +47,7 @@ public final class FailoverSteps {
             SERVER,
             Parameter.optional("instance", "its id; found by the estate when not given"),
             Parameter.optional("region", "where it is; that of its site when not given"),
-            Parameter.optional(
-                "unfenced", "why to go on without a proof; blank for not going on")),
+            Parameter.optional("unfenced", "why to go on without a proof; blank for not going on")),
         List.of("rung", "evidence", "address", "at"),
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);
@@ -127,13 +127,25 @@ public final class FailoverSteps {
         List.of(
             SERVER,
             ADDRESS,
+            Parameter.optional("since", "when the outage began; the run's start when not given"),
             Parameter.optional(
-                "since", "where to begin; an hour before the run's start when not given")),
-        List.of("expected", "present", "missing", "duplicates", "series", "gaps", "silent"),
+                "recoveryPoint",
+                "cut of the snapshot that was restored: what came after it and went with the old"
+                    + " disk is counted as lost and does not fail"),
+            Parameter.optional(
+                "until", "when the old server was fenced; the run's start when not given"),
+            Parameter.optional("source", "of the snapshot; with salvage nothing counts as lost")),
+        List.of("expected", "present", "missing", "duplicates", "series", "gaps", "silent", "lost"),
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);
           return new ProveContinuity(
-              id, inputs.scope(), http, inputs.value("address"), inputs.find("since"));
+              id,
+              inputs.scope(),
+              http,
+              inputs.value("address"),
+              inputs.find("since"),
+              new KnownLoss(
+                  inputs.find("recoveryPoint"), inputs.find("until"), inputs.find("source")));
         });
   }
 
@@ -152,7 +164,7 @@ public final class FailoverSteps {
         "replica.promote",
         "Makes the replica accept writes; there is no way back after this",
         List.of(SERVER, Parameter.required("address", "address of the replica")),
-        List.of("lag"),
+        List.of("lag", "at"),
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);
           return new PromoteReplica(id, inputs.scope(), inputs.value("address"));

@@ -17,7 +17,9 @@ import dev.understudy.runbooks.StepKind.Parameter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The kinds of step that the restore module offers: those about servers, then {@link DiskSteps}. */
+/**
+ * The kinds of step that the restore module offers: those about servers, then {@link DiskSteps}.
+ */
 public final class RestoreSteps {
 
   private RestoreSteps() {}
@@ -36,8 +38,7 @@ public final class RestoreSteps {
         "server.observe",
         "Looks at a server as it is now, in any state",
         List.of(SERVER),
-        List.of(
-            "instance", "state", "zone", "address", "region", "systemDisk", "dataDisk", "type"),
+        List.of("instance", "state", "zone", "address", "region", "systemDisk", "dataDisk", "type"),
         (id, given, environment) ->
             new ObserveServer(id, new ServerInputs(given, environment).scope()));
   }
@@ -77,7 +78,7 @@ public final class RestoreSteps {
         "service.start",
         "Starts the server's units on a host, now and after every reboot",
         List.of(SERVER, ADDRESS),
-        List.of("services"),
+        List.of("services", "at"),
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);
           return new StartService(id, inputs.scope(), inputs.value("address"));
@@ -88,10 +89,7 @@ public final class RestoreSteps {
     return new StepKind(
         "server.prove",
         "Proves that a host answers, holds sound data and serves",
-        List.of(
-            SERVER,
-            ADDRESS,
-            Parameter.optional("nonce", "that the restored data must hold")),
+        List.of(SERVER, ADDRESS, Parameter.optional("nonce", "that the restored data must hold")),
         List.of("level", "evidence"),
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);

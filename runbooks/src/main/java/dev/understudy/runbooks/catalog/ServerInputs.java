@@ -12,8 +12,10 @@ import dev.understudy.runbooks.Environment;
 import dev.understudy.runbooks.Inputs;
 import dev.understudy.runbooks.StepKind.Parameter;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The inputs that kinds of step share, and what they mean in an estate. */
 record ServerInputs(Inputs inputs, Environment environment) {
@@ -29,19 +31,28 @@ record ServerInputs(Inputs inputs, Environment environment) {
 
   /** The server that the step is about, where and why. */
   ServerScope scope() {
-    String purpose = inputs.findText("purpose").orElse("recover");
-    return scope(oneOf("purpose", purpose, PURPOSES));
+    return scope(oneOf("purpose", "recover", PURPOSES));
+  }
+
+  /** Which disks of the server are meant. */
+  String disk() {
+    Set<String> allowed = new LinkedHashSet<>(List.of("data", ServerSpec.SYSTEM_DISK, "all"));
+    server().data().forEach(data -> allowed.add(data.disk()));
+    return oneOf("disk", "data", List.copyOf(allowed));
+  }
+
+  private ServerSpec server() {
+    String name = inputs.text("server");
+    return environment
+        .estate()
+        .findServer(name)
+        .orElseThrow(() -> wrong("server", name, environment.estate().servers().keySet()));
   }
 
   /** The server that the step is about, for a purpose that the kind itself decides. */
   ServerScope scope(String purpose) {
-    String name = inputs.text("server");
-    ServerSpec server =
-        environment
-            .estate()
-            .findServer(name)
-            .orElseThrow(() -> wrong("server", name, environment.estate().servers().keySet()));
-    String site = inputs.findText("site").orElse(server.site());
+    ServerSpec server = server();
+    String site = text("site").orElse(server.site());
     Site where = environment.estate().sites().get(site);
     if (where == null) {
       throw wrong("site", site, environment.estate().sites().keySet());
@@ -68,11 +79,15 @@ record ServerInputs(Inputs inputs, Environment environment) {
 
   /** A word known now, one of several. */
   String oneOf(String name, String fallback, List<String> allowed) {
-    String given = inputs.findText(name).orElse(fallback);
+    String given = text(name).orElse(fallback);
     if (!allowed.contains(given)) {
       throw wrong(name, given, allowed);
     }
     return given;
+  }
+
+  private Optional<String> text(String name) {
+    return inputs.findText(name).map(String::strip).filter(text -> !text.isEmpty());
   }
 
   private static ProblemException wrong(String name, String given, Collection<String> allowed) {

@@ -12,7 +12,6 @@ import java.util.List;
 
 /** The kinds of step that the snapshot module offers. */
 public final class SnapshotSteps {
-  private static final List<String> DISKS = List.of("data", "system", "all");
   private static final List<String> QUIESCE = List.of("auto", "none");
   private static final List<String> LABELS = List.of("salvage", "scheduled", "drill");
   private static final List<String> TAKEN =
@@ -21,7 +20,7 @@ public final class SnapshotSteps {
       List.of("snapshot", "snapshots", "consistency", "cut", "source", "age");
   private static final Parameter DISK =
       Parameter.optional(
-          "disk", "data", "data (the disks its data lies on), system or all");
+          "disk", "data", "data (the disks its data lies on), system, all, or the name of one");
 
   private SnapshotSteps() {}
 
@@ -48,7 +47,7 @@ public final class SnapshotSteps {
               id,
               inputs.scope(TakeSnapshots.purpose(label)),
               inputs.find("instance"),
-              inputs.oneOf("disk", "data", DISKS),
+              inputs.disk(),
               inputs.oneOf("quiesce", "auto", QUIESCE).equals("auto"),
               label);
         });
@@ -62,7 +61,7 @@ public final class SnapshotSteps {
         CHOSEN,
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);
-          return new NewestSnapshot(id, inputs.scope(), inputs.oneOf("disk", "data", DISKS));
+          return new NewestSnapshot(id, inputs.scope(), inputs.disk());
         });
   }
 

@@ -45,8 +45,7 @@ public final class DrillSteps {
             List.of(SERVER, COPY, NONCE),
             List.of("nonce", "file"),
             (id, in, env) ->
-                new CheckNonce(
-                    id, DrillScope.of(in, env), in.value("address"), in.value("nonce"))),
+                new CheckNonce(id, DrillScope.of(in, env), in.value("address"), in.value("nonce"))),
         new StepKind(
             "group.isolate",
             "Makes a security group that lets nothing out and only the control host in",
@@ -63,11 +62,7 @@ public final class DrillSteps {
             List.of("blocked"),
             (id, in, env) ->
                 new ProveIsolation(
-                    id,
-                    DrillScope.of(in, env),
-                    http,
-                    in.value("address"),
-                    in.value("production"))),
+                    id, DrillScope.of(in, env), http, in.value("address"), in.value("production"))),
         new StepKind(
             "control.negative",
             "Breaks a copy of the data on purpose and requires that it is caught",

@@ -1,5 +1,6 @@
 package dev.understudy.runbooks.drill;
 
+import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.cloud.server.Host;
 import dev.understudy.cloud.server.NextCommand;
 import dev.understudy.cloud.server.ServerScope;
@@ -19,8 +20,8 @@ import java.util.List;
 
 /**
  * Breaks a copy of the restored data on purpose: its largest file is cut in half and its nonce
- * changed. Both must be caught by the same proofs that the restored data passed. Works on the
- * drill's own server, whose service it stops, and removes the copy.
+ * changed. Both must be caught by the same proofs that the restored data passed. The data itself is
+ * only read; the service is held, or stopped and started again, while it is copied.
  */
 record NegativeControl(StepId id, ServerScope scope, Value address, Value nonce)
     implements CheckStep {
@@ -37,7 +38,6 @@ record NegativeControl(StepId id, ServerScope scope, Value address, Value nonce)
   @Override
   public Receipt check(StepContext context) throws InterruptedException {
     try (Host host = scope.login(address.in(context), context.deadline())) {
-      stopServices(host);
       host.require("rm", "-rf", COPY);
       try {
         return check(context, host);
@@ -49,7 +49,7 @@ record NegativeControl(StepId id, ServerScope scope, Value address, Value nonce)
 
   private Receipt check(StepContext context, Host host) throws InterruptedException {
     host.require("mkdir", "-p", "/var/tmp");
-    host.require("cp", "-a", DrillScope.dataPath(scope.server()), COPY);
+    copyAtRest(host);
     requireSound(context, host);
     SizedFile broken = largest(context, host);
     host.require("truncate", "-s", Long.toString(broken.size() / 2), broken.path());
@@ -63,13 +63,54 @@ record NegativeControl(StepId id, ServerScope scope, Value address, Value nonce)
         "caught", "2", "broken", broken.path().substring(COPY.length() + 1), "said", caught);
   }
 
-  /** So that the copy is of files at rest, with nothing left in a log beside them. */
-  private void stopServices(Host host) throws InterruptedException {
+  /** So that the copy is sound, with nothing left in a log beside the files. */
+  private void copyAtRest(Host host) throws InterruptedException {
+    if (hold(host)) {
+      try {
+        copy(host);
+      } finally {
+        runAll(host, scope.server().quiesce().after());
+      }
+      return;
+    }
     List<String> units = new ArrayList<>(scope.server().services());
     Collections.reverse(units);
-    for (String unit : units) {
-      host.require("systemctl", "stop", unit);
+    try {
+      for (String unit : units) {
+        host.require("systemctl", "stop", unit);
+      }
+      copy(host);
+    } finally {
+      runAll(
+          host,
+          scope.server().services().stream()
+              .map(unit -> List.of("systemctl", "start", unit))
+              .toList());
     }
+  }
+
+  /** Whether the service holds its writes by its own hooks. */
+  private boolean hold(Host host) throws InterruptedException {
+    ServerSpec.Quiesce hooks = scope.server().quiesce();
+    if (hooks.isPresent() && runAll(host, hooks.before())) {
+      return true;
+    }
+    runAll(host, hooks.after());
+    return false;
+  }
+
+  private void copy(Host host) throws InterruptedException {
+    host.require("cp", "-a", DrillScope.dataPath(scope.server()), COPY);
+  }
+
+  /** Every command, also after one that failed; whether none did. */
+  private static boolean runAll(Host host, List<List<String>> commands)
+      throws InterruptedException {
+    boolean all = true;
+    for (List<String> command : commands) {
+      all &= host.run(command).isSuccess();
+    }
+    return all;
   }
 
   /** Otherwise what is caught below may be the copying, not the damage. */
@@ -113,7 +154,8 @@ record NegativeControl(StepId id, ServerScope scope, Value address, Value nonce)
         .filter(file -> !file.path().equals(new NonceFile(COPY).path()))
         .max(Comparator.comparingLong(SizedFile::size))
         .filter(file -> file.size() > 1)
-        .orElseThrow(() -> cannotFail(context, "there is no file in the data that could be broken"));
+        .orElseThrow(
+            () -> cannotFail(context, "there is no file in the data that could be broken"));
   }
 
   private static SizedFile file(String line) {

@@ -27,8 +27,7 @@ import java.util.Set;
  *
  * @param production address of the real server
  */
-record ProveIsolation(
-    StepId id, ServerScope scope, HttpProbe http, Value address, Value production)
+record ProveIsolation(StepId id, ServerScope scope, HttpProbe http, Value address, Value production)
     implements CheckStep {
   private static final Duration ONE_REPLY = Duration.ofSeconds(5);
 
@@ -108,8 +107,7 @@ record ProveIsolation(
   }
 
   private static ProblemException problem(StepContext context, String what, String why) {
-    return Problem.of(ProblemCode.PROOF_FAILED, what, why, NextCommand.undo(context))
-        .asException();
+    return Problem.of(ProblemCode.PROOF_FAILED, what, why, NextCommand.undo(context)).asException();
   }
 
   /** Nothing after the path: it may be secret. */

@@ -73,8 +73,7 @@ record Teardown(StepId id, ServerScope scope, Optional<Value> keep) implements R
   @Override
   public void compensate(StepContext context, Receipt receipt) {}
 
-  private void removeServers(StepContext context, Cloud.Region region)
-      throws InterruptedException {
+  private void removeServers(StepContext context, Cloud.Region region) throws InterruptedException {
     for (Instance instance : RunInventory.of(region, context.run()).instances()) {
       context.progress("releasing server " + instance.id());
       region.instances().release(instance.id());

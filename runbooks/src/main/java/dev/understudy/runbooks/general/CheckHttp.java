@@ -65,7 +65,10 @@ record CheckHttp(
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
           Problem.of(
-              ProblemCode.INVALID_FILE, "'" + shown(url) + "' is not a URL", "", "edit the runbook"),
+              ProblemCode.INVALID_FILE,
+              "'" + shown(url) + "' is not a URL",
+              "",
+              "edit the runbook"),
           e);
     }
   }

@@ -97,7 +97,9 @@ public final class Reports {
         .put("hint", problem.hint());
   }
 
-  /** As a person reads it: {@code 0.4 s}, {@code 12.3 s}, {@code 2 min 05 s}, {@code 1 h 02 min}. */
+  /**
+   * As a person reads it: {@code 0.4 s}, {@code 12.3 s}, {@code 2 min 05 s}, {@code 1 h 02 min}.
+   */
   public static String duration(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds < 60) {

@@ -49,16 +49,19 @@ public record RunScore(
    */
   public static RunScore of(List<JournalRecord> records, Objective objective) {
     Facts facts = new Facts(records);
-    Instant outage = outage(records);
-    Optional<Receipt> continuity = facts.last(receipt -> has(receipt, "expected", "present", "missing"));
+    Instant outage = outage(records, facts);
+    Optional<Receipt> continuity =
+        facts.last(receipt -> has(receipt, "expected", "present", "missing"));
     return new RunScore(
         objective,
-        facts.back().map(back -> notNegative(Duration.between(outage, back))),
+        facts.back(outage).map(back -> Duration.between(outage, back)),
         facts.loss(outage),
         continuity.flatMap(receipt -> number(receipt, "expected")),
         continuity.flatMap(receipt -> number(receipt, "present")),
         continuity.flatMap(receipt -> number(receipt, "missing")),
-        facts.last(receipt -> has(receipt, "leaked")).flatMap(receipt -> number(receipt, "leaked")));
+        facts
+            .last(receipt -> has(receipt, "leaked"))
+            .flatMap(receipt -> number(receipt, "leaked")));
   }
 
   /** Both measured; empty otherwise. */
@@ -76,12 +79,19 @@ public record RunScore(
         .orElse(Verdict.NOT_MEASURED);
   }
 
-  private static Instant outage(List<JournalRecord> records) {
+  /** As told when the run was started; else as a step saw it happen; else when the run began. */
+  private static Instant outage(List<JournalRecord> records, Facts facts) {
     if (records.isEmpty()) {
       throw new IllegalArgumentException("a journal without records");
     }
     JournalRecord first = records.get(0);
-    return instant(first.data().getOrDefault(OUTAGE, "")).orElse(first.at());
+    return instant(first.data().getOrDefault(OUTAGE, ""))
+        .or(
+            () ->
+                facts
+                    .last(receipt -> has(receipt, "outage"))
+                    .flatMap(receipt -> instant(receipt.get("outage"))))
+        .orElse(first.at());
   }
 
   private static boolean has(Receipt receipt, String... names) {
@@ -89,10 +99,7 @@ public record RunScore(
   }
 
   private static Optional<Long> number(Receipt receipt, String name) {
-    return receipt
-        .find(name)
-        .filter(text -> text.matches("-?[0-9]{1,18}"))
-        .map(Long::parseLong);
+    return receipt.find(name).filter(text -> text.matches("-?[0-9]{1,18}")).map(Long::parseLong);
   }
 
   private static Optional<Instant> instant(String text) {
@@ -114,13 +121,23 @@ public record RunScore(
       return lastRecord(wanted).map(JournalFacts::receipt);
     }
 
-    /** When the service was back. */
-    private Optional<Instant> back() {
+    /** When the service was back; what was so before the outage does not count. */
+    private Optional<Instant> back(Instant outage) {
       Optional<Instant> clients =
           last(receipt -> has(receipt, "at", "series"))
               .flatMap(receipt -> instant(receipt.get("at")));
-      return clients.or(
-          () -> lastRecord(receipt -> has(receipt, "level", "evidence")).map(JournalRecord::at));
+      return clients.or(this::proven).filter(at -> !at.isBefore(outage));
+    }
+
+    /** A rehearsal has no clients; a recovery that they never reached is not over when proven. */
+    private Optional<Instant> proven() {
+      boolean isRehearsal =
+          last(receipt -> has(receipt, "cut", "source"))
+              .filter(receipt -> receipt.get("source").equals("drill"))
+              .isPresent();
+      return isRehearsal
+          ? lastRecord(receipt -> has(receipt, "level", "evidence")).map(JournalRecord::at)
+          : Optional.empty();
     }
 
     private Optional<Duration> loss(Instant outage) {

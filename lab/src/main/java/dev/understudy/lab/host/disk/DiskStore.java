@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Disks and cuts under one directory: {@code disks/ID} and {@code cuts/ID}, each with {@code fs} (the
- * files) and {@code meta.json}. A disk or cut is there complete or not at all, also after a crash.
- * What exists is not made again; what is gone counts as deleted. Safe for many threads as long as
- * each id is used by one at a time.
+ * Disks and cuts under one directory: {@code disks/ID} and {@code cuts/ID}, each with {@code fs}
+ * (the files) and {@code meta.json}. A disk or cut is there complete or not at all, also after a
+ * crash. What exists is not made again; what is gone counts as deleted. Safe for many threads as
+ * long as each id is used by one at a time.
  */
 public final class DiskStore {
   private static final ObjectMapper JSON = new ObjectMapper();

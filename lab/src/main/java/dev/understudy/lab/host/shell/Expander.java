@@ -126,7 +126,9 @@ final class Expander {
 
   private static String home(Word word, String text) {
     boolean plain = !word.parts().isEmpty() && !word.parts().get(0).quoted();
-    return plain && (text.equals("~") || text.startsWith("~/")) ? "/root" + text.substring(1) : text;
+    return plain && (text.equals("~") || text.startsWith("~/"))
+        ? "/root" + text.substring(1)
+        : text;
   }
 
   /** Files whose path matches, sorted; looks only into directories that the pattern can mean. */

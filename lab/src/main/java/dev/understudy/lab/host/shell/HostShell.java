@@ -123,8 +123,7 @@ public final class HostShell {
     }
     if (node instanceof Node.Group group) {
       HostShell shell = group.subshell() ? copy() : this;
-      return redirected(
-          group.redirects(), streams, changed -> shell.run(group.body(), changed));
+      return redirected(group.redirects(), streams, changed -> shell.run(group.body(), changed));
     }
     return simple((Node.Simple) node, streams);
   }
@@ -188,8 +187,7 @@ public final class HostShell {
   }
 
   /** Each command runs in a shell of its own, side by side, joined by pipes. */
-  private int pipe(List<Node> commands, Streams streams)
-      throws IOException, InterruptedException {
+  private int pipe(List<Node> commands, Streams streams) throws IOException, InterruptedException {
     List<Thread> threads = new ArrayList<>();
     int[] results = new int[commands.size()];
     InputStream in = streams.in();
@@ -350,8 +348,7 @@ public final class HostShell {
     stopsOnError = stop;
   }
 
-  int subshell(String script, List<String> arguments, Streams streams)
-      throws InterruptedException {
+  int subshell(String script, List<String> arguments, Streams streams) throws InterruptedException {
     if (depth > DEPTH) {
       complain(streams, "sh: too many nested shells");
       return 2;

@@ -170,8 +170,7 @@ final class Parser {
         break;
       } else {
         Word word = next().word();
-        Optional<Assignment> assignment =
-            words.isEmpty() ? findAssignment(word) : Optional.empty();
+        Optional<Assignment> assignment = words.isEmpty() ? findAssignment(word) : Optional.empty();
         if (assignment.isPresent()) {
           assignments.add(assignment.get());
         } else {
@@ -229,8 +228,7 @@ final class Parser {
       if (descriptor > 2) {
         throw new ShellSyntax("descriptor " + descriptor + " is not supported on this host");
       }
-      redirects.add(
-          new Redirect(descriptor, token.is(">|") ? ">" : token.operator(), target));
+      redirects.add(new Redirect(descriptor, token.is(">|") ? ">" : token.operator(), target));
     }
     return redirects;
   }

@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Opens the files that a command is redirected to, in the machine's tree, and closes them again. */
+/**
+ * Opens the files that a command is redirected to, in the machine's tree, and closes them again.
+ */
 final class Redirections {
 
   /** What runs with the changed streams. */

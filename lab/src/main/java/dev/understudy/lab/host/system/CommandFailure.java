@@ -1,6 +1,8 @@
 package dev.understudy.lab.host.system;
 
-/** A command of a machine that cannot do what it was asked; the message is for its standard error. */
+/**
+ * A command of a machine that cannot do what it was asked; the message is for its standard error.
+ */
 public final class CommandFailure extends Exception {
   private final int status;
 

@@ -37,9 +37,7 @@ public final class Devices {
       return;
     }
     String device = wanted.matches("/dev/[a-z]+") ? wanted : "/dev/vda";
-    for (char letter = 'a';
-        letter <= 'z' && isTaken(device);
-        letter++) {
+    for (char letter = 'a'; letter <= 'z' && isTaken(device); letter++) {
       device = "/dev/vd" + letter;
     }
     slots.add(new Slot(device, disk, serial, sizeGib));

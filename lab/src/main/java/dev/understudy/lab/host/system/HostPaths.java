@@ -81,7 +81,8 @@ public final class HostPaths {
       String real = each.files().toString();
       if (result.contains(real)) {
         String target = each.target().equals("/") ? "" : each.target();
-        result = result.replace(real + "/", target + "/").replace(real, target.isEmpty() ? "/" : target);
+        result =
+            result.replace(real + "/", target + "/").replace(real, target.isEmpty() ? "/" : target);
       }
     }
     return result;

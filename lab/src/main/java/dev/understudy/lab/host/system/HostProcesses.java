@@ -115,6 +115,14 @@ public final class HostProcesses {
     }
   }
 
+  /** Lets go on whatever is frozen, so that it can be asked to end. */
+  public void thawAll() throws IOException {
+    synchronized (frozen) {
+      Signals.send("CONT", frozen);
+      frozen.clear();
+    }
+  }
+
   /** Kills everything at once and starts nothing more. */
   public void end() {
     on = false;

@@ -8,7 +8,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
-/** The newest lines that a machine's kernel and services have written since its boot. Thread-safe. */
+/**
+ * The newest lines that a machine's kernel and services have written since its boot. Thread-safe.
+ */
 public final class Journal {
   private static final int LIMIT = 2_000;
   private static final DateTimeFormatter TIME =

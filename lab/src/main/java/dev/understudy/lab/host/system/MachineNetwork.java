@@ -85,7 +85,8 @@ public final class MachineNetwork {
 
   private void apply(int port) throws IOException {
     boolean wanted =
-        !policy.isolated() && (policy.openPorts().contains(-1) || policy.openPorts().contains(port));
+        !policy.isolated()
+            && (policy.openPorts().contains(-1) || policy.openPorts().contains(port));
     Relay relay = relays.get(port);
     Integer local = services.get(port);
     if (wanted && relay == null && local != null) {

@@ -53,8 +53,7 @@ public final class MountTable {
   public synchronized Optional<Mount> findHolding(String path) {
     Mount best = null;
     for (Mount each : mounts) {
-      if (each.holds(path)
-          && (best == null || each.target().length() >= best.target().length())) {
+      if (each.holds(path) && (best == null || each.target().length() >= best.target().length())) {
         best = each;
       }
     }

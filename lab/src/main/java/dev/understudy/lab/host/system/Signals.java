@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Signals to processes by id, and whether they have taken effect. */
 final class Signals {
   private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private Signals() {}
 
@@ -43,7 +45,7 @@ final class Signals {
         if (System.nanoTime() > end) {
           throw new IOException("process " + each + " did not stop");
         }
-        Thread.onSpinWait();
+        LockSupport.parkNanos(LOOK_NANOS);
       }
     }
   }

@@ -13,7 +13,11 @@ import java.util.TreeMap;
  * @param directories that must be mounted or present
  */
 public record UnitFile(
-    String name, String description, List<String> command, List<String> directories, String target) {
+    String name,
+    String description,
+    List<String> command,
+    List<String> directories,
+    String target) {
 
   public UnitFile {
     command = List.copyOf(command);

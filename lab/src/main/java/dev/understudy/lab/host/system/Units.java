@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The services of a machine: which are enabled is a link on its system disk, which run is known here.
- * Thread-safe; starting and stopping happen one at a time.
+ * The services of a machine: which are enabled is a link on its system disk, which run is known
+ * here. Thread-safe; starting and stopping happen one at a time.
  */
 public final class Units {
   private static final String DIRECTORY = "/etc/systemd/system/";
@@ -60,9 +60,7 @@ public final class Units {
   }
 
   public Optional<Service> findRunning(String name) {
-    return state(name) == State.ACTIVE
-        ? Optional.ofNullable(running.get(name))
-        : Optional.empty();
+    return state(name) == State.ACTIVE ? Optional.ofNullable(running.get(name)) : Optional.empty();
   }
 
   /** Starts a service and returns when it answers; nothing happens when it runs. */
@@ -72,7 +70,8 @@ public final class Units {
       return;
     }
     if (ended) {
-      throw new CommandFailure(1, "Failed to start " + name + ".service: the system is going down.");
+      throw new CommandFailure(
+          1, "Failed to start " + name + ".service: the system is going down.");
     }
     states.put(name, State.ACTIVATING);
     try {

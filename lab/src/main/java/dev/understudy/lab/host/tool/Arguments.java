@@ -41,7 +41,9 @@ final class Arguments {
           throw usage(call, "option requires an argument -- '" + word + "'");
         }
         result.options.put(word, words.get(i));
-      } else if (word.startsWith("--") && equals > 0 && valued.contains(word.substring(0, equals))) {
+      } else if (word.startsWith("--")
+          && equals > 0
+          && valued.contains(word.substring(0, equals))) {
         result.options.put(word.substring(0, equals), word.substring(equals + 1));
       } else if (flags.contains(word)) {
         result.options.put(word, "");

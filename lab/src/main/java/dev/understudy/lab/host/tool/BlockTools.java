@@ -33,8 +33,25 @@ final class BlockTools {
     Arguments arguments =
         Arguments.parse(
             call,
-            Set.of("-J", "--json", "-b", "--bytes", "-n", "--noheadings", "-p", "--paths", "-d",
-                "--nodeps", "-f", "--fs", "-r", "--raw", "-l", "--list", "-a", "--all"),
+            Set.of(
+                "-J",
+                "--json",
+                "-b",
+                "--bytes",
+                "-n",
+                "--noheadings",
+                "-p",
+                "--paths",
+                "-d",
+                "--nodeps",
+                "-f",
+                "--fs",
+                "-r",
+                "--raw",
+                "-l",
+                "--list",
+                "-a",
+                "--all"),
             Set.of("-o", "--output"));
     List<String> columns =
         List.of(
@@ -131,9 +148,7 @@ final class BlockTools {
             call, Set.of("-p", "-c"), Set.of("-s", "-o", "-U", "-L", "--match-tag", "--output"));
     List<BlockDevice> devices =
         new ArrayList<>(
-            call.system().devices().all().stream()
-                .filter(BlockDevice::holdsFilesystem)
-                .toList());
+            call.system().devices().all().stream().filter(BlockDevice::holdsFilesystem).toList());
     arguments
         .find("-U")
         .ifPresent(uuid -> devices.removeIf(each -> !each.facts().uuid().equals(uuid)));
@@ -180,7 +195,8 @@ final class BlockTools {
     if (arguments.operands().size() != 1) {
       throw Arguments.usage(call, "expected one device");
     }
-    String path = call.system().paths().resolve(call.directory(), arguments.operands().get(0)).path();
+    String path =
+        call.system().paths().resolve(call.directory(), arguments.operands().get(0)).path();
     BlockDevice device =
         call.system()
             .devices()
@@ -188,10 +204,10 @@ final class BlockTools {
             .orElseThrow(
                 () ->
                     new CommandFailure(
-                        1, "mkfs.ext4: The file " + path + " does not exist and no size was given"));
+                        1,
+                        "mkfs.ext4: The file " + path + " does not exist and no size was given"));
     boolean used =
-        call.system().mounts().all().stream()
-            .anyMatch(each -> each.disk().equals(device.disk()));
+        call.system().mounts().all().stream().anyMatch(each -> each.disk().equals(device.disk()));
     if (used || device.partition() || device.facts().partitioned()) {
       throw new CommandFailure(1, "mkfs.ext4: " + path + " is apparently in use by the system");
     }
@@ -203,9 +219,7 @@ final class BlockTools {
         .processes()
         .writing(
             () -> {
-              call.system()
-                  .disks()
-                  .format(device.disk(), "ext4", arguments.find("-L").orElse(""));
+              call.system().disks().format(device.disk(), "ext4", arguments.find("-L").orElse(""));
               call.system().devices().writeNodes();
               return true;
             });
@@ -220,7 +234,8 @@ final class BlockTools {
     if (arguments.operands().size() != 1 || freeze == arguments.has("-u", "--unfreeze")) {
       throw Arguments.usage(call, "expected --freeze or --unfreeze and one mount point");
     }
-    String path = call.system().paths().resolve(call.directory(), arguments.operands().get(0)).path();
+    String path =
+        call.system().paths().resolve(call.directory(), arguments.operands().get(0)).path();
     if (call.system().mounts().findAt(path).isEmpty()) {
       throw new CommandFailure(1, "fsfreeze: " + path + ": is not a mount point");
     }
@@ -310,6 +325,7 @@ final class BlockTools {
       amount /= 1024;
       step++;
     }
-    return String.format(Locale.ROOT, amount < 10 && step > 0 ? "%.1f%s" : "%.0f%s", amount, letters[step]);
+    return String.format(
+        Locale.ROOT, amount < 10 && step > 0 ? "%.1f%s" : "%.0f%s", amount, letters[step]);
   }
 }

@@ -41,10 +41,34 @@ final class CurlTool implements Tool {
     Arguments arguments =
         Arguments.parse(
             call,
-            Set.of("-s", "-S", "-f", "-L", "-k", "-v", "-i", "-I", "--silent", "--show-error",
-                "--fail", "--location"),
-            Set.of("-m", "--max-time", "--connect-timeout", "-o", "--output", "-X", "--request",
-                "-d", "--data", "--data-binary", "-H", "--header", "-w", "--write-out"));
+            Set.of(
+                "-s",
+                "-S",
+                "-f",
+                "-L",
+                "-k",
+                "-v",
+                "-i",
+                "-I",
+                "--silent",
+                "--show-error",
+                "--fail",
+                "--location"),
+            Set.of(
+                "-m",
+                "--max-time",
+                "--connect-timeout",
+                "-o",
+                "--output",
+                "-X",
+                "--request",
+                "-d",
+                "--data",
+                "--data-binary",
+                "-H",
+                "--header",
+                "-w",
+                "--write-out"));
     if (arguments.operands().size() != 1) {
       throw new CommandFailure(2, "curl: expected one URL");
     }
@@ -65,9 +89,7 @@ final class CurlTool implements Tool {
     URI target = reach(call, wanted);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target)
-            .timeout(
-                duration(
-                    arguments.find("-m", "--max-time", "--connect-timeout")));
+            .timeout(duration(arguments.find("-m", "--max-time", "--connect-timeout")));
     Optional<String> data = arguments.find("-d", "--data", "--data-binary");
     String method =
         arguments
@@ -96,10 +118,7 @@ final class CurlTool implements Tool {
     Optional<String> format = arguments.find("-w", "--write-out");
     if (format.isPresent()) {
       call.out(
-          format
-              .get()
-              .replace("%{http_code}", "" + response.statusCode())
-              .replace("\\n", "\n"));
+          format.get().replace("%{http_code}", "" + response.statusCode()).replace("\\n", "\n"));
     }
     return 0;
   }

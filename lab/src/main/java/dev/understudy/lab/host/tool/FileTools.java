@@ -1,7 +1,9 @@
 package dev.understudy.lab.host.tool;
 
+import dev.understudy.lab.host.system.CommandFailure;
 import dev.understudy.lab.host.tool.NativeTool.Follow;
 import dev.understudy.lab.host.tool.NativeTool.Reads;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +30,7 @@ final class FileTools {
     tools.put("tr", filter("tr", 2, Set.of()));
     tools.put("grep", filter("grep", 1, Set.of("-m", "-A", "-B", "-C")));
     tools.put("sed", sed());
-    looker(tools, "ls", Set.of("-I"), Follow.ALL);
+    tools.put("ls", FileTools::ls);
     looker(tools, "stat", Set.of("-c", "-f", "--format", "--printf"), Follow.NONE);
     looker(tools, "du", Set.of("-d", "--max-depth", "--exclude"), Follow.NONE);
     looker(tools, "readlink", Set.of(), Follow.NONE);
@@ -44,15 +46,7 @@ final class FileTools {
     tools.put(
         "chmod",
         new NativeTool(
-            "chmod",
-            Set.of(),
-            Set.of(),
-            1,
-            Follow.ALL,
-            true,
-            true,
-            Reads.NEVER,
-            List.of()));
+            "chmod", Set.of(), Set.of(), 1, Follow.ALL, true, true, Reads.NEVER, List.of()));
     tools.put(
         "tee",
         new NativeTool(
@@ -64,31 +58,49 @@ final class FileTools {
 
   private static final Set<String> FIND_VALUES =
       Set.of(
-          "-name", "-iname", "-type", "-maxdepth", "-mindepth", "-size", "-mtime", "-mmin",
-          "-printf", "-perm", "-user", "-group", "-path");
+          "-name",
+          "-iname",
+          "-type",
+          "-maxdepth",
+          "-mindepth",
+          "-size",
+          "-mtime",
+          "-mmin",
+          "-printf",
+          "-perm",
+          "-user",
+          "-group",
+          "-path");
 
   private static void reader(
       Map<String, Tool> tools, String name, Set<String> valued, boolean maps) {
     tools.put(
         name,
         new NativeTool(
-            name,
-            valued,
-            Set.of(),
-            0,
-            Follow.ALL,
-            false,
-            maps,
-            Reads.WITHOUT_OPERANDS,
-            List.of()));
+            name, valued, Set.of(), 0, Follow.ALL, false, maps, Reads.WITHOUT_OPERANDS, List.of()));
   }
 
   private static void looker(
       Map<String, Tool> tools, String name, Set<String> valued, Follow follow) {
     tools.put(
         name,
-        new NativeTool(
-            name, valued, Set.of(), 0, follow, false, true, Reads.NEVER, List.of()));
+        new NativeTool(name, valued, Set.of(), 0, follow, false, true, Reads.NEVER, List.of()));
+  }
+
+  /** With {@code -l} or {@code -d} ls shows a link itself, otherwise what it leads to. */
+  private static int ls(ToolCall call) throws IOException, CommandFailure, InterruptedException {
+    boolean shows = call.arguments().stream().anyMatch(each -> each.matches("-[a-zA-Z]*[ld].*"));
+    return new NativeTool(
+            "ls",
+            Set.of("-I"),
+            Set.of(),
+            0,
+            shows ? Follow.NONE : Follow.ALL,
+            false,
+            true,
+            Reads.NEVER,
+            List.of())
+        .run(call);
   }
 
   private static void writer(
@@ -99,8 +111,7 @@ final class FileTools {
       Follow follow) {
     tools.put(
         name,
-        new NativeTool(
-            name, valued, pathOptions, 0, follow, true, true, Reads.NEVER, List.of()));
+        new NativeTool(name, valued, pathOptions, 0, follow, true, true, Reads.NEVER, List.of()));
   }
 
   private static NativeTool filter(String name, int leading, Set<String> valued) {

@@ -13,13 +13,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * {@code gamsctl}, the platform's own tool. {@code init} and {@code verify} open a data directory in
- * a process of their own; the others ask the running platform. Exit 1 says no, 3 that it does not
- * run.
+ * {@code gamsctl}, the platform's own tool. {@code init} and {@code verify} open a data directory
+ * in a process of their own; the others ask the running platform. Exit 1 says no, 3 that it does
+ * not run.
  */
 final class GamsctlTool implements Tool {
   private static final String UNIT = "gams";
@@ -73,8 +74,7 @@ final class GamsctlTool implements Tool {
           HttpRequest.newBuilder(URI.create(path))
               .timeout(Duration.ofSeconds(25))
               .method(
-                  CHANGES.contains(command) ? "POST" : "GET",
-                  HttpRequest.BodyPublishers.noBody())
+                  CHANGES.contains(command) ? "POST" : "GET", HttpRequest.BodyPublishers.noBody())
               .build();
       HttpResponse<String> response =
           client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
@@ -91,6 +91,15 @@ final class GamsctlTool implements Tool {
     }
   }
 
+  private static boolean isServed(ToolCall call, HostPath directory)
+      throws IOException, CommandFailure {
+    return call.system().units().findRunning(UNIT).isPresent()
+        && call.system()
+            .paths()
+            .resolve("/", call.system().units().get(UNIT).findOption("--data").orElse(DATA))
+            .equals(directory);
+  }
+
   private int open(ToolCall call, String command, String data)
       throws IOException, CommandFailure, InterruptedException {
     HostPath directory = call.system().paths().resolve(call.directory(), data);
@@ -98,17 +107,16 @@ final class GamsctlTool implements Tool {
       throw new CommandFailure(1, "gamsctl: " + data + ": no such directory");
     }
     HostProcesses processes = call.system().processes();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            platform.with(
-                call.system().scratch(),
-                List.of(command, "--data", directory.real().toString())));
+    List<String> words = new ArrayList<>(List.of(command, "--data", directory.real().toString()));
+    if (command.equals("verify") && isServed(call, directory)) {
+      words.addAll(List.of("--live", "yes"));
+    }
+    ProcessBuilder builder = new ProcessBuilder(platform.with(call.system().scratch(), words));
     builder.redirectErrorStream(true);
     Process process = processes.start(builder);
     try {
       process.getOutputStream().close();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       call.out(call.system().paths().unmap(output));
       return process.waitFor();
     } finally {

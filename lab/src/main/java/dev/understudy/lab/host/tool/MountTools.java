@@ -41,8 +41,7 @@ final class MountTools {
     List<String> operands = new ArrayList<>(arguments.operands());
     arguments.find("-U").ifPresent(uuid -> operands.add(0, "UUID=" + uuid));
     arguments.find("-L").ifPresent(label -> operands.add(0, "LABEL=" + label));
-    List<String> options =
-        List.of(arguments.find("-o", "--options").orElse("").split(",", -1));
+    List<String> options = List.of(arguments.find("-o", "--options").orElse("").split(",", -1));
     boolean readOnly = arguments.has("-r", "--read-only") || options.contains("ro");
     if (arguments.has("-a", "--all")) {
       return system.mounting().mountAll().stream().allMatch(Mounting.Entry::isOptional) ? 0 : 32;
@@ -74,11 +73,7 @@ final class MountTools {
                           1, "mount: " + operands.get(0) + ": can't find in /etc/fstab."));
       system
           .mounting()
-          .mount(
-              entry.source(),
-              entry.target(),
-              "/",
-              readOnly || entry.options().contains("ro"));
+          .mount(entry.source(), entry.target(), "/", readOnly || entry.options().contains("ro"));
       return 0;
     }
     system.mounting().mount(operands.get(0), operands.get(1), call.directory(), readOnly);
@@ -102,7 +97,8 @@ final class MountTools {
     if (arguments.operands().size() != 1) {
       throw Arguments.usage(call, "bad usage");
     }
-    String path = call.system().paths().resolve(call.directory(), arguments.operands().get(0)).path();
+    String path =
+        call.system().paths().resolve(call.directory(), arguments.operands().get(0)).path();
     boolean is = call.system().mounts().findAt(path).isPresent();
     if (!arguments.has("-q", "--quiet")) {
       call.out(path + (is ? " is a mountpoint\n" : " is not a mountpoint\n"));
@@ -114,11 +110,38 @@ final class MountTools {
     Arguments arguments =
         Arguments.parse(
             call,
-            Set.of("-n", "--noheadings", "-J", "--json", "-r", "--raw", "-l", "--list", "-b",
-                "--bytes", "-k", "--kernel", "-u", "--notruncate", "-A", "--all", "-e",
-                "--evaluate", "-v", "--nofsroot"),
-            Set.of("-o", "--output", "-T", "--target", "-M", "--mountpoint", "-S", "--source",
-                "-t", "--types"));
+            Set.of(
+                "-n",
+                "--noheadings",
+                "-J",
+                "--json",
+                "-r",
+                "--raw",
+                "-l",
+                "--list",
+                "-b",
+                "--bytes",
+                "-k",
+                "--kernel",
+                "-u",
+                "--notruncate",
+                "-A",
+                "--all",
+                "-e",
+                "--evaluate",
+                "-v",
+                "--nofsroot"),
+            Set.of(
+                "-o",
+                "--output",
+                "-T",
+                "--target",
+                "-M",
+                "--mountpoint",
+                "-S",
+                "--source",
+                "-t",
+                "--types"));
     List<Mount> found = new ArrayList<>(call.system().mounts().all());
     Optional<String> holding = arguments.find("-T", "--target");
     Optional<String> at = arguments.find("-M", "--mountpoint");
@@ -138,7 +161,9 @@ final class MountTools {
     }
     arguments
         .find("-t", "--types")
-        .ifPresent(types -> found.removeIf(each -> !List.of(types.split(",", -1)).contains(each.fstype())));
+        .ifPresent(
+            types ->
+                found.removeIf(each -> !List.of(types.split(",", -1)).contains(each.fstype())));
     for (String each : arguments.operands()) {
       String device = device(call, each);
       found.removeIf(mount -> !mount.target().equals(device) && !mount.source().equals(device));

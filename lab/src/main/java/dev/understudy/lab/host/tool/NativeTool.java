@@ -80,22 +80,16 @@ record NativeTool(
     return communicate(call, process, mapped.input);
   }
 
+  /** Waits for the program itself, so that whoever interrupts this ends the program. */
   private int communicate(ToolCall call, Process process, boolean input)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     try {
-      Thread feeder = new Thread(() -> feed(call.stdin(), process, input), "stdin");
-      feeder.setDaemon(true);
-      feeder.start();
+      daemon("stdin", () -> feed(call.stdin(), process, input));
       Thread errors =
-          new Thread(() -> passText(call, process.getErrorStream(), call.stderr()), "stderr");
-      errors.setDaemon(true);
-      errors.start();
-      if (maps) {
-        passText(call, process.getInputStream(), call.stdout());
-      } else {
-        pass(process.getInputStream(), call.stdout());
-      }
+          daemon("stderr", () -> passText(call, process.getErrorStream(), call.stderr()));
+      Thread output = daemon("stdout", () -> passOutput(call, process));
       int status = process.waitFor();
+      output.join();
       errors.join();
       return status;
     } finally {
@@ -104,7 +98,26 @@ record NativeTool(
     }
   }
 
-  /** The reader of a pipe may have left; the program then learns it as it would on a real host. */
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private void passOutput(ToolCall call, Process process) {
+    if (maps) {
+      passText(call, process.getInputStream(), call.stdout());
+      return;
+    }
+    try {
+      pass(process.getInputStream(), call.stdout());
+    } catch (IOException e) {
+      // Whoever reads has left: on a real host the program would get SIGPIPE.
+      process.destroy();
+    }
+  }
+
   private static void pass(InputStream from, OutputStream to) throws IOException {
     byte[] buffer = new byte[16_384];
     for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
@@ -198,7 +211,8 @@ record NativeTool(
     }
     boolean input =
         reads == Reads.ALWAYS || (reads == Reads.WITHOUT_OPERANDS && operands.isEmpty()) || dash;
-    return new Mapped(words, follow == Follow.LAST && !targets.isEmpty() ? lastOf(targets) : targets, input);
+    return new Mapped(
+        words, follow == Follow.LAST && !targets.isEmpty() ? lastOf(targets) : targets, input);
   }
 
   private static List<HostPath> lastOf(List<HostPath> targets) {
@@ -216,7 +230,9 @@ record NativeTool(
             && directory.real().resolve(word).normalize().equals(found.real())
             && !word.contains("..");
     if (!plain) {
-      words.set(at, found.real() + (word.endsWith("/") ? "/" : ""));
+      // A final "/." means the contents of a directory to some programs.
+      String end = word.endsWith("/.") ? "/." : word.endsWith("/") ? "/" : "";
+      words.set(at, found.real() + end);
     }
     return found;
   }

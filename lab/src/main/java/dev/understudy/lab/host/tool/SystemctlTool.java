@@ -18,8 +18,19 @@ final class SystemctlTool implements Tool {
     Arguments arguments =
         Arguments.parse(
             call,
-            Set.of("--now", "--quiet", "-q", "--no-pager", "--no-block", "--wait", "-f", "--force",
-                "--no-legend", "--plain", "--full", "-l"),
+            Set.of(
+                "--now",
+                "--quiet",
+                "-q",
+                "--no-pager",
+                "--no-block",
+                "--wait",
+                "-f",
+                "--force",
+                "--no-legend",
+                "--plain",
+                "--full",
+                "-l"),
             Set.of("-n", "--lines", "-p", "--property"));
     List<String> operands = arguments.operands();
     String verb = operands.isEmpty() ? "list-units" : operands.get(0);
@@ -35,7 +46,8 @@ final class SystemctlTool implements Tool {
     }
     int status = 0;
     for (String each : names) {
-      int one = BUILT_IN.contains(each) ? builtIn(call, verb) : one(call, units, verb, each, arguments);
+      int one =
+          BUILT_IN.contains(each) ? builtIn(call, verb) : one(call, units, verb, each, arguments);
       status = Math.max(status, one);
     }
     return status;
@@ -70,8 +82,7 @@ final class SystemctlTool implements Tool {
     }
   }
 
-  private static int one(
-      ToolCall call, Units units, String verb, String name, Arguments arguments)
+  private static int one(ToolCall call, Units units, String verb, String name, Arguments arguments)
       throws IOException, CommandFailure {
     boolean now = arguments.has("--now");
     switch (verb) {

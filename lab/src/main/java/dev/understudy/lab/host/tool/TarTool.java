@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The real tar. Its archive and its {@code -C} directory are looked up; members are relative to that
- * directory, so absolute ones are refused rather than misread.
+ * The real tar. Its archive and its {@code -C} directory are looked up; members are relative to
+ * that directory, so absolute ones are refused rather than misread.
  */
 final class TarTool implements Tool {
-  private static final Set<String> VALUED = Set.of("--exclude", "--transform", "--owner", "--group");
+  private static final Set<String> VALUED =
+      Set.of("--exclude", "--transform", "--owner", "--group");
 
   @Override
   public int run(ToolCall call) throws IOException, CommandFailure, InterruptedException {
@@ -82,7 +83,8 @@ final class TarTool implements Tool {
             extracts && standard ? Reads.ALWAYS : Reads.NEVER,
             List.of());
     if (extracts && call.system().disks().isFull(place.mount().disk())) {
-      throw new CommandFailure(2, "tar: " + place.path() + ": Cannot write: No space left on device");
+      throw new CommandFailure(
+          2, "tar: " + place.path() + ": Cannot write: No space left on device");
     }
     return tar.run(
         new ToolCall(

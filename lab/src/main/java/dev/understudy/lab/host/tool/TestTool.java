@@ -30,7 +30,8 @@ final class TestTool implements Tool {
       throws IOException, CommandFailure {
     int or = words.indexOf("-o");
     if (or > 0) {
-      return either(call, words.subList(0, or)) || either(call, words.subList(or + 1, words.size()));
+      return either(call, words.subList(0, or))
+          || either(call, words.subList(or + 1, words.size()));
     }
     int and = words.indexOf("-a");
     if (and > 0) {
@@ -81,8 +82,7 @@ final class TestTool implements Tool {
     };
   }
 
-  private static boolean compare(String left, String operator, String right)
-      throws CommandFailure {
+  private static boolean compare(String left, String operator, String right) throws CommandFailure {
     if (operator.equals("=") || operator.equals("==")) {
       return left.equals(right);
     }

@@ -1,0 +1,86 @@
+package dev.understudy.lab.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FaultsTest {
+
+  @Test
+  void areUsedUpInTheOrderWritten() {
+    Faults faults = Faults.of(List.of("CreateSnapshot: throttle 2, lose-reply 1"));
+
+    assertThat(faults.takeForWire("CreateSnapshot"))
+        .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.THROTTLE));
+    assertThat(faults.takeForWire("DeleteSnapshot")).isEmpty();
+    assertThat(faults.takeForWire("CreateSnapshot")).isPresent();
+    assertThat(faults.unused()).containsExactly("CreateSnapshot: lose-reply 1 (1 left)");
+    assertThatIllegalStateException()
+        .isThrownBy(faults::assertAllUsed)
+        .withMessageContaining("CreateSnapshot: lose-reply 1");
+
+    assertThat(faults.takeForWire("CreateSnapshot"))
+        .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.LOSE_REPLY));
+    assertThat(faults.takeForWire("CreateSnapshot")).isEmpty();
+    faults.assertAllUsed();
+  }
+
+  @Test
+  void ofTheActionWaitForTheAction() {
+    Faults faults = Faults.of(List.of("RunInstances: vanish 1, drop 1"));
+
+    assertThat(faults.takeForWire("RunInstances")).isEmpty();
+    assertThat(faults.takeVanish("RunInstances")).isTrue();
+    assertThat(faults.takeForWire("RunInstances")).isPresent();
+    assertThat(faults.unused()).isEmpty();
+  }
+
+  @Test
+  void knowDelaysCodesAndEveryAction() {
+    Faults faults = Faults.of(List.of("*: slow 250ms 1, error OperationConflict 1"));
+
+    assertThat(faults.takeForWire("DescribeDisks"))
+        .hasValueSatisfying(fault -> assertThat(fault.delay()).isEqualTo(Duration.ofMillis(250)));
+    assertThat(faults.takeForWire("AttachDisk"))
+        .hasValueSatisfying(fault -> assertThat(fault.argument()).isEqualTo("OperationConflict"));
+  }
+
+  @Test
+  void sellOutATypeInAZone() {
+    Faults faults = Faults.of(List.of("RunInstances: no-stock ecs.g7.large@*"));
+
+    assertThat(faults.isSoldOut("ecs.g6.large", "cn-shanghai-b")).isFalse();
+    assertThat(faults.unused()).hasSize(1);
+    assertThat(faults.isSoldOut("ecs.g7.large", "cn-shanghai-b")).isTrue();
+    assertThat(faults.isSoldOut("ecs.g7.large", "cn-shanghai-g")).isTrue();
+    assertThat(faults.unused()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "CreateSnapshot",
+        "create: throttle 1",
+        "CreateSnapshot: explode 1",
+        "CreateSnapshot: throttle 0",
+        "CreateSnapshot: throttle one",
+        "CreateSnapshot: throttle 1 2",
+        "CreateSnapshot: slow 3",
+        "CreateSnapshot: slow 3h 1",
+        "CreateSnapshot: error",
+        "RunInstances: no-stock ecs.g7.large",
+        "CreateSnapshot: throttle 1,"
+      })
+  void sayWhatCanBeWritten(String line) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Faults.of(List.of(line)))
+        .withMessageContaining("lose-reply N");
+  }
+}
