@@ -36,9 +36,12 @@ final class LabSteps {
         new StepKind(
             "lab.traffic",
             "wait until sensors have delivered",
-            List.of(StepKind.Parameter.required("each", "how many measurements each node must have delivered")),
+            List.of(
+                StepKind.Parameter.required(
+                    "each", "how many measurements each node must have delivered")),
             List.of("nodes", "acknowledged"),
-            (id, inputs, environment) -> new Traffic(id, lab, Integer.parseInt(inputs.text("each")))),
+            (id, inputs, environment) ->
+                new Traffic(id, lab, Integer.parseInt(inputs.text("each")))),
         new StepKind(
             "lab.strike",
             "break a server of the lab",
@@ -71,16 +74,27 @@ final class LabSteps {
     }
 
     private Optional<Receipt> look() {
-      List<SensorFleet.Node> nodes = lab.sensorReport().map(SensorFleet.Report::nodes).orElse(List.of());
-      boolean isEnough = !nodes.isEmpty() && nodes.stream().allMatch(node -> node.acknowledged() >= each);
+      List<SensorFleet.Node> nodes =
+          lab.sensorReport().map(SensorFleet.Report::nodes).orElse(List.of());
+      boolean isEnough =
+          !nodes.isEmpty() && nodes.stream().allMatch(node -> node.acknowledged() >= each);
       long acknowledged = nodes.stream().mapToLong(SensorFleet.Node::acknowledged).sum();
       return isEnough
-          ? Optional.of(Receipt.of("nodes", String.valueOf(nodes.size()), "acknowledged", String.valueOf(acknowledged)))
+          ? Optional.of(
+              Receipt.of(
+                  "nodes",
+                  String.valueOf(nodes.size()),
+                  "acknowledged",
+                  String.valueOf(acknowledged)))
           : Optional.empty();
     }
 
     private Problem silent() {
-      return Problem.of(ProblemCode.TIMEOUT, "the sensors do not deliver", "a drill without traffic proves nothing", "understudy drill --lab --keep");
+      return Problem.of(
+          ProblemCode.TIMEOUT,
+          "the sensors do not deliver",
+          "a drill without traffic proves nothing",
+          "understudy drill --lab --keep");
     }
   }
 

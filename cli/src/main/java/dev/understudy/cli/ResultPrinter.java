@@ -31,8 +31,14 @@ record ResultPrinter(Output output) {
             + ", run "
             + header.run());
     boolean isMeasured = isMeasured(outcome, score);
-    score.rta().filter(rta -> isMeasured).ifPresent(rta -> output.text(line("RTA", rta, "RTO", score.objective().rto())));
-    score.rpa().filter(rpa -> isMeasured).ifPresent(rpa -> output.text(line("RPA", rpa, "RPO", score.objective().rpo())));
+    score
+        .rta()
+        .filter(rta -> isMeasured)
+        .ifPresent(rta -> output.text(line("RTA", rta, "RTO", score.objective().rto())));
+    score
+        .rpa()
+        .filter(rpa -> isMeasured)
+        .ifPresent(rpa -> output.text(line("RPA", rpa, "RPO", score.objective().rpo())));
     score
         .expected()
         .ifPresent(
@@ -102,8 +108,14 @@ record ResultPrinter(Output output) {
     fields.put("outcome", label);
     fields.put("run", header.run().value());
     fields.put("tookSeconds", Durations.seconds(took));
-    score.rta().filter(rta -> isMeasured(outcome, score)).ifPresent(rta -> fields.put("rtaSeconds", Durations.seconds(rta)));
-    score.rpa().filter(rpa -> isMeasured(outcome, score)).ifPresent(rpa -> fields.put("rpaSeconds", Durations.seconds(rpa)));
+    score
+        .rta()
+        .filter(rta -> isMeasured(outcome, score))
+        .ifPresent(rta -> fields.put("rtaSeconds", Durations.seconds(rta)));
+    score
+        .rpa()
+        .filter(rpa -> isMeasured(outcome, score))
+        .ifPresent(rpa -> fields.put("rpaSeconds", Durations.seconds(rpa)));
     fields.put("rtoSeconds", Durations.seconds(score.objective().rto()));
     fields.put("rpoSeconds", Durations.seconds(score.objective().rpo()));
     score.expected().ifPresent(count -> fields.put("expected", count));

@@ -108,11 +108,13 @@ final class RunDriver {
     Optional<String> answer = Terminal.ask(what + "\nGo on? Type yes: ");
     if (answer.isEmpty()) {
       throw Globals.usage(
-              "this changes things and nobody is there to ask: " + what, "say --yes, or --dry-run to see the plan")
+              "this changes things and nobody is there to ask: " + what,
+              "say --yes, or --dry-run to see the plan")
           .asException();
     }
     if (!answer.get().equals("yes")) {
-      throw Problem.of(ProblemCode.INTERRUPTED, "not confirmed, nothing was done", "", "").asException();
+      throw Problem.of(ProblemCode.INTERRUPTED, "not confirmed, nothing was done", "", "")
+          .asException();
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns SIGINT and SIGTERM into a cancelled run: no new effect is begun, the journal says so, and the process ends within five
- * seconds with a run that can be resumed.
+ * Turns SIGINT and SIGTERM into a cancelled run: no new effect is begun, the journal says so, and
+ * the process ends within five seconds with a run that can be resumed.
  */
 final class Signals {
   private static final long GRACE_SECONDS = 8;

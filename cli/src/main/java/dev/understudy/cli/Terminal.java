@@ -12,6 +12,8 @@ final class Terminal {
   @SuppressWarnings("SystemConsoleNull") // from JDK 22 on nobody shows as an end of input instead
   static Optional<String> ask(String question) {
     Console console = System.console();
-    return console == null ? Optional.empty() : Optional.ofNullable(console.readLine("%s", question));
+    return console == null
+        ? Optional.empty()
+        : Optional.ofNullable(console.readLine("%s", question));
   }
 }

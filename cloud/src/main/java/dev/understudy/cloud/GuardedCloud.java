@@ -15,7 +15,7 @@ public final class GuardedCloud implements Cloud {
   private static final String DRILL_NAME = "drill-";
 
   private final Cloud cloud;
-  private final Ownership ownership;
+  private final RunOwnership ownership;
   private final Optional<String> drillZone;
   private final Map<RecordId, String> names = new ConcurrentHashMap<>();
 
@@ -31,7 +31,7 @@ public final class GuardedCloud implements Cloud {
    */
   public GuardedCloud(Cloud cloud, RunId run, Optional<String> drillZone) {
     this.cloud = cloud;
-    this.ownership = new Ownership(run);
+    this.ownership = new RunOwnership(run);
     this.drillZone = drillZone;
   }
 

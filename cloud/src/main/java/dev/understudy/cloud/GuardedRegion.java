@@ -9,9 +9,9 @@ import java.util.Set;
 /** The ports of one region as one drill may use them; see {@link GuardedCloud}. */
 final class GuardedRegion implements Cloud.Region {
   private final Cloud.Region region;
-  private final Ownership ownership;
+  private final RunOwnership ownership;
 
-  GuardedRegion(Cloud.Region region, Ownership ownership) {
+  GuardedRegion(Cloud.Region region, RunOwnership ownership) {
     this.region = region;
     this.ownership = ownership;
   }

@@ -79,7 +79,8 @@ final class Compensation implements Job {
     return switch (state.phase()) {
       case SUCCEEDED, COMPENSATING -> Optional.of(state.receipt());
       case UNTOUCHED -> Optional.empty();
-      case STARTED, FAILED -> look();
+      // Part of the effect may be there although the precheck would begin anew.
+      case STARTED, FAILED -> look().or(() -> Optional.of(Receipt.empty()));
     };
   }
 

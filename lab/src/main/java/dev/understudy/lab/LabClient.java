@@ -92,7 +92,7 @@ public final class LabClient {
         LabControl.JSON.createObjectNode().put("server", name).put("kind", breakage.word()));
   }
 
-  /** Undoes a breakage of a server; a lost disk stays lost. */
+  /** Begins to undo a breakage of a server; a lost disk stays lost. */
   public void mend(String name) {
     send("mend", LabControl.JSON.createObjectNode().put("server", name));
   }

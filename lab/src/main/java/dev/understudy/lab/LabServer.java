@@ -216,7 +216,7 @@ public final class LabServer implements AutoCloseable {
     }
   }
 
-  /** Undoes a breakage of a server; a lost disk stays lost. */
+  /** Begins to undo a breakage of a server; a lost disk stays lost. */
   public void mend(String name) {
     ecs.breakages().mend(server(name).id());
   }

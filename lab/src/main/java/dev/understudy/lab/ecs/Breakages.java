@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** What breaks servers behind the API's back, and mends them. Each returns when it has happened. */
+/**
+ * What breaks servers behind the API's back, and mends them. A breakage has happened when the call
+ * returns; what is mended still has to boot.
+ */
 public final class Breakages {
   /** A file on the system disk that keeps the machine from booting. */
   static final String BROKEN_KERNEL = "boot/vmlinuz-broken";

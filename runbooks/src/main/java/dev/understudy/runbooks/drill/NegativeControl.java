@@ -15,13 +15,12 @@ import dev.understudy.core.Value;
 import dev.understudy.core.ssh.CommandResult;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * Breaks a copy of the restored data on purpose: its largest file is cut in half and its nonce
- * changed. Both must be caught by the same proofs that the restored data passed. The data itself is
- * only read; the service is held, or stopped and started again, while it is copied.
+ * Breaks a copy of the restored data on purpose: its files are cut in half and its nonce changed.
+ * Both must be caught by the same proofs that the restored data passed. The data itself is only
+ * read; the service is held, or stopped and started again, while it is copied.
  */
 record NegativeControl(StepId id, ServerScope scope, Value address, Value nonce)
     implements CheckStep {
@@ -51,16 +50,17 @@ record NegativeControl(StepId id, ServerScope scope, Value address, Value nonce)
     host.require("mkdir", "-p", "/var/tmp");
     copyAtRest(host);
     requireSound(context, host);
-    SizedFile broken = largest(context, host);
-    host.require("truncate", "-s", Long.toString(broken.size() / 2), broken.path());
-    String caught = requireCaught(context, host, broken);
+    List<SizedFile> broken = files(context, host);
+    for (SizedFile file : broken) {
+      host.require("truncate", "-s", Long.toString(file.size() / 2), file.path());
+    }
+    String caught = requireCaught(context, host);
     NonceFile file = new NonceFile(COPY);
     file.write(host, NonceFile.fresh(context.time().now()));
     if (file.complaint(host, nonce.in(context)).isEmpty()) {
       throw cannotFail(context, "a changed nonce was taken for the right one");
     }
-    return Receipt.of(
-        "caught", "2", "broken", broken.path().substring(COPY.length() + 1), "said", caught);
+    return Receipt.of("caught", "2", "broken", Integer.toString(broken.size()), "said", caught);
   }
 
   /** So that the copy is sound, with nothing left in a log beside the files. */
@@ -127,15 +127,10 @@ record NegativeControl(StepId id, ServerScope scope, Value address, Value nonce)
     }
   }
 
-  private String requireCaught(StepContext context, Host host, SizedFile broken)
-      throws InterruptedException {
+  private String requireCaught(StepContext context, Host host) throws InterruptedException {
     CommandResult result = host.run(verify());
     if (result.isSuccess()) {
-      throw cannotFail(
-          context,
-          "the verify command passes data whose largest file, "
-              + broken.path().substring(COPY.length() + 1)
-              + ", was cut in half");
+      throw cannotFail(context, "the verify command passes data whose files were all cut in half");
     }
     if (result.exit() == 126 || result.exit() == 127) {
       throw cannotFail(context, "the verify command could not be run on the broken copy");
@@ -145,17 +140,19 @@ record NegativeControl(StepId id, ServerScope scope, Value address, Value nonce)
     return line.length() <= 200 ? line : line.substring(0, 200) + "...";
   }
 
-  private SizedFile largest(StepContext context, Host host) throws InterruptedException {
+  private List<SizedFile> files(StepContext context, Host host) throws InterruptedException {
     String listing = host.require("find", COPY, "-type", "f", "-printf", "%s %p\\n");
-    return listing
-        .lines()
-        .filter(line -> line.indexOf(' ') > 0)
-        .map(NegativeControl::file)
-        .filter(file -> !file.path().equals(new NonceFile(COPY).path()))
-        .max(Comparator.comparingLong(SizedFile::size))
-        .filter(file -> file.size() > 1)
-        .orElseThrow(
-            () -> cannotFail(context, "there is no file in the data that could be broken"));
+    List<SizedFile> files =
+        listing
+            .lines()
+            .filter(line -> line.indexOf(' ') > 0)
+            .map(NegativeControl::file)
+            .filter(file -> !file.path().equals(new NonceFile(COPY).path()) && file.size() > 1)
+            .toList();
+    if (files.isEmpty()) {
+      throw cannotFail(context, "there is no file in the data that could be broken");
+    }
+    return files;
   }
 
   private static SizedFile file(String line) {

@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Tells what belongs to one drill: what carries its run's tag, and what it made just now. */
-final class Ownership {
+final class RunOwnership {
   private final RunId run;
   private final Set<Object> made = ConcurrentHashMap.newKeySet();
 
-  Ownership(RunId run) {
+  RunOwnership(RunId run) {
     this.run = run;
   }
 
