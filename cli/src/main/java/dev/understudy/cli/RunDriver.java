@@ -174,8 +174,13 @@ final class RunDriver {
     }
   }
 
+  /** On a real estate, where nothing of a rehearsal may stay. */
+  private boolean isRehearsal(String runbook) {
+    return isGuarded && runbook.equals(DRILL);
+  }
+
   private Plan compile(String name, Map<String, String> arguments, RunId run) {
-    Environment against = isGuarded && name.equals(DRILL) ? guarded(run) : environment;
+    Environment against = isRehearsal(name) ? guarded(run) : environment;
     return new RunbookCompiler(runbooks).compile(runbooks.get(name), arguments, catalog, against);
   }
 
@@ -195,6 +200,10 @@ final class RunDriver {
     workbench.signals().onSignal(runner::cancel);
     try {
       RunOutcome outcome = doing.apply(runner, plan, journal, lease);
+      if (outcome.status() == RunOutcome.Status.FAILED && isRehearsal(header.runbook())) {
+        workbench.output().progress("the rehearsal failed; taking back what it made ...");
+        runner.undo(plan, journal, lease);
+      }
       return new ResultPrinter(workbench.output())
           .print(header, outcome, RunScore.of(journal.records(), estate().objectives()));
     } finally {

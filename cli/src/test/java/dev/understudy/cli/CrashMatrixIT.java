@@ -72,7 +72,7 @@ class CrashMatrixIT {
 
       assertThat(recovery.exit()).as(recovery.printed()).isEqualTo(ExitCode.DONE);
       assertThat(killer.died).as("points").hasSizeGreaterThan(80);
-      assertThat(World.of(lab)).isEqualTo(before.after(1, layout));
+      assertThat(World.of(lab)).isEqualTo(before.afterOneRecovery());
       System.out.println(
           layout
               + ": died at "
@@ -118,7 +118,13 @@ class CrashMatrixIT {
 
   /** How many of each thing there are. */
   private record World(
-      int instances, int disks, int snapshots, int images, int groups, int records) {
+      int instances,
+      int disks,
+      int snapshots,
+      int images,
+      int groups,
+      int records,
+      int looseDisks) {
 
     static World of(LabServer lab) {
       LabInventory inventory = new LabInventory(lab.inventory());
@@ -128,22 +134,20 @@ class CrashMatrixIT {
           inventory.count("snapshot"),
           inventory.count("image"),
           inventory.count("securitygroup"),
-          inventory.count("record"));
+          lab.records().size(),
+          (int)
+              lab.inventory().stream()
+                  .filter(i -> i.kind().equals("disk") && i.attachedTo().isEmpty())
+                  .count());
     }
 
     /**
-     * What that many recoveries add: a server with its system disk, the disk with the data, and
-     * what that was made from.
+     * A server with its system disk, the disk with the data, and the snapshot that it came from:
+     * nothing else, nothing loose.
      */
-    World after(int recoveries, Layout layout) {
-      int imagesMade = layout == Layout.SINGLE_DISK ? recoveries : 0;
+    World afterOneRecovery() {
       return new World(
-          instances + recoveries,
-          disks + 2 * recoveries,
-          snapshots + recoveries,
-          images + imagesMade,
-          groups,
-          records);
+          instances + 1, disks + 2, snapshots + 1, images, groups, records, looseDisks);
     }
   }
 }

@@ -48,8 +48,8 @@ class DrillIT {
 
   @ParameterizedTest
   @CsvSource({
-    "stale-snapshot, mark",
-    "truncated-data, damaged",
+    "stale-snapshot, nonce",
+    "truncated-data, malformed",
     "lost-tail, missing",
     "wrong-dns, answers"
   })

@@ -213,13 +213,19 @@ final class Tool {
     }
   }
 
-  /** Listening TCP sockets, as the kernel lists them: address and port in hex. */
+  /**
+   * Listening TCP sockets on loopback addresses that are not 127.0.0.1, where only labs listen, as
+   * the kernel lists them: address and port in hex.
+   */
   static List<String> listeningPorts() throws IOException {
     List<String> ports = new ArrayList<>();
     for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
       for (String line : Files.readAllLines(Path.of(table))) {
         String[] fields = line.strip().split("\\s+");
-        if (fields.length > 3 && fields[3].equals("0A")) {
+        if (fields.length > 3
+            && fields[3].equals("0A")
+            && fields[1].matches("[0-9A-F]{6}7F:.*")
+            && !fields[1].startsWith("0100007F")) {
           ports.add(fields[1]);
         }
       }

@@ -41,11 +41,11 @@ class TwoTerminalsIT {
       Tool.Ended recover = succeeded(lab.run("recover", "--yes", "--json"));
       assertThat(recover.last().path("missing").asLong(-1)).as(recover.everything()).isZero();
       String run = recover.last().path("run").asText();
-      String address = receipt(recover, "server-await").path("address").asText();
+      String address = receipt(recover, "rebuild/login").path("address").asText();
 
       succeeded(lab.run("status"));
       assertThat(succeeded(lab.run("run", "list")).everything()).contains(run);
-      assertThat(succeeded(lab.run("run", "show", run)).everything()).contains("server-await");
+      assertThat(succeeded(lab.run("run", "show", run)).everything()).contains("rebuild/login");
       succeeded(lab.run("run", "verify", run));
       answersUnderDig(lab.describe().path("dnsServer").asText(), address);
       answersUnderSsh(lab.directory(), address);

@@ -54,13 +54,17 @@ record LeaseHolder(String owner, RunId run, Instant since) {
 
   /** By stream and not by channel, which an interruption would close. */
   static Optional<String> read(Path file) throws IOException {
-    try (FileInputStream in = new FileInputStream(file.toFile())) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    try {
+      return Optional.of(text(file));
     } catch (FileNotFoundException e) {
-      if (Files.exists(file)) {
-        throw e;
-      }
-      return Optional.empty();
+      // Absent, unless it was put there just now, or may not be read, which a second look tells.
+      return Files.exists(file) ? Optional.of(text(file)) : Optional.empty();
+    }
+  }
+
+  private static String text(Path file) throws IOException {
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
