@@ -34,8 +34,8 @@ public final class Output {
     this.verbosity = verbose;
   }
 
-  boolean isJson() {
-    return json;
+  boolean isQuiet() {
+    return quiet;
   }
 
   Redactor redactor() {
