@@ -40,7 +40,7 @@ final class LabBreakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LabClient lab = LabLauncher.running(directory.path());
+    LabClient lab = LabLauncher.running(directory.in(workbench.globals()));
     if (how.equals("unreachable")) {
       lab.breakRegion(LabLauncher.region(what));
     } else {

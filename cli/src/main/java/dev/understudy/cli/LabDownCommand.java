@@ -26,7 +26,7 @@ final class LabDownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LabLauncher.client(directory.path()).ifPresent(LabClient::down);
+    LabLauncher.client(directory.in(workbench.globals())).ifPresent(LabClient::down);
     workbench.output().text("the lab is down");
     workbench.output().object("result", Map.of("outcome", "succeeded"));
     return ExitCode.DONE.number();

@@ -33,7 +33,7 @@ final class LabMendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LabClient lab = LabLauncher.running(directory.path());
+    LabClient lab = LabLauncher.running(directory.in(workbench.globals()));
     if (LabLauncher.isRegion(what)) {
       lab.mendRegion(LabLauncher.region(what));
     } else {

@@ -29,7 +29,7 @@ final class LabStatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LabClient lab = LabLauncher.running(directory.path());
+    LabClient lab = LabLauncher.running(directory.in(workbench.globals()));
     LabStatus status = lab.status();
     Output output = workbench.output();
     for (LabStatus.Server server : status.servers()) {

@@ -61,16 +61,19 @@ final class LabUpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LabOptions options =
-        LabLauncher.options(directory.path(), layout, pace, faults).withSensors(sensors);
+        LabLauncher.options(directory.in(workbench.globals()), layout, pace, faults)
+            .withSensors(sensors);
     Output output = workbench.output();
-    output.progress("starting the lab in " + directory.path() + " ...");
+    output.progress("starting the lab in " + directory.in(workbench.globals()) + " ...");
     try (LabServer lab = LabServer.start(options)) {
       workbench.signals().onSignal(lab::close);
       Map<String, String> facts = new LinkedHashMap<>(lab.describe());
       facts.remove("type");
       output.object("lab", facts);
       output.text("the lab is up: understudy -f " + lab.estate() + " assess");
-      output.progress("stop it with Ctrl-C, or: understudy lab down --dir " + directory.path());
+      output.progress(
+          "stop it with Ctrl-C, or: understudy lab down --dir "
+              + directory.in(workbench.globals()));
       lab.awaitClosed();
     }
     return ExitCode.DONE.number();

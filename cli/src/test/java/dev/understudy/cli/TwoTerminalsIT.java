@@ -34,7 +34,7 @@ class TwoTerminalsIT {
           .as(list.everything())
           .isEqualTo("application");
 
-      succeeded(lab.lab("break", "data", "unbootable"));
+      succeeded(lab.run("lab", "break", "data", "unbootable"));
       Tool.Ended assess = succeeded(lab.run("assess"));
       assertThat(assess.everything()).contains("unbootable").contains("recover");
 
