@@ -131,6 +131,42 @@ class LabContractTest extends PortContracts {
   }
 
   @Test
+  void anActionThrottledForTheRestOfItsMinuteIsDoneOnceThatIsOver() throws Exception {
+    Tags tags = Tags.of(Tags.RUN, UUID.randomUUID().toString());
+    Cloud.Region region = place.cloud().in(REGION);
+    DiskId disk = region.disks().of(place.server()).get(0).id();
+    lab.fault("CreateSnapshot: throttle-window 3s 1");
+
+    SnapshotId id = region.snapshots().take(disk, "patient", tags, new Token("patient-1"));
+
+    assertThat(lab.unusedFaults()).isEmpty();
+    assertThat(region.snapshots().findByTags(tags)).extracting(Snapshot::id).containsExactly(id);
+    region.snapshots().delete(id);
+  }
+
+  @Test
+  void whatIsListedLateIsStillFoundAtOnceAndMadeOnlyOnce() throws Exception {
+    Tags tags = Tags.of(Tags.RUN, UUID.randomUUID().toString());
+    Cloud.Region region = place.cloud().in(REGION);
+    DiskId disk = region.disks().of(place.server()).get(1).id();
+    lab.fault("CreateSnapshot: lag 2s 1");
+    lab.fault("CreateDisk: lose-reply 1, lag 2s 1");
+
+    SnapshotId snapshot = region.snapshots().take(disk, "late", tags, new Token("late-1"));
+    assertThat(region.snapshots().describe(List.of(snapshot))).hasSize(1);
+    assertThat(region.snapshots().findByTags(tags))
+        .extracting(Snapshot::id)
+        .containsExactly(snapshot);
+    awaitUsable(region.snapshots(), List.of(snapshot));
+    DiskId made =
+        region.disks().createFrom(snapshot, ZONE, "cloud_essd", "late", tags, new Token("late-2"));
+    assertThat(region.disks().findByTags(tags)).extracting(Disk::id).containsExactly(made);
+    assertThat(lab.unusedFaults()).isEmpty();
+    region.disks().delete(made);
+    region.snapshots().delete(snapshot);
+  }
+
+  @Test
   void aRegionThatIsDownIsUnreachableWithNothingDone() throws Exception {
     Cloud.Region beijing = AliyunCloud.connect(access()).in(new RegionId("cn-beijing"));
     lab.breakRegion("cn-beijing");

@@ -234,13 +234,16 @@ public final class AlidnsService {
     if (ttl < MIN_TTL || ttl > MAX_TTL) {
       throw badRequest("QuotaExceeded.TTL", "The TTL is outside of what the edition allows.");
     }
-    if (type.equals("A") && !value.matches("(\\d{1,3}\\.){3}\\d{1,3}")) {
-      throw badRequest("DomainRecordInvalid.Value", "The value of an A record is an address.");
-    }
     if (type.equals("MX") && (priority < 1 || priority > 50)) {
       throw Refusal.invalid("Priority");
     }
-    return old.changed(name, type, value, ttl, request.find("Line").orElse(DEFAULT_LINE), priority);
+    DomainRecord changed =
+        old.changed(name, type, value, ttl, request.find("Line").orElse(DEFAULT_LINE), priority);
+    if (!served(changed).isServable()) {
+      throw badRequest(
+          "DomainRecordInvalid.Value", "The value does not fit the type of the record.");
+    }
+    return changed;
   }
 
   private void requireNoConflict(DomainRecord wanted) {
@@ -282,16 +285,16 @@ public final class AlidnsService {
   private synchronized List<ZoneRecord> served(String zone) {
     return records.values().stream()
         .filter(record -> record.zone().equals(zone) && record.enabled())
-        .map(
-            record ->
-                new ZoneRecord(
-                    fullName(zone, record.name()),
-                    record.type(),
-                    (int) record.ttl(),
-                    record.type().equals("MX")
-                        ? record.priority() + " " + record.value()
-                        : record.value()))
+        .map(AlidnsService::served)
         .toList();
+  }
+
+  private static ZoneRecord served(DomainRecord record) {
+    return new ZoneRecord(
+        fullName(record.zone(), record.name()),
+        record.type(),
+        (int) record.ttl(),
+        record.type().equals("MX") ? record.priority() + " " + record.value() : record.value());
   }
 
   private synchronized long currentSerial() {

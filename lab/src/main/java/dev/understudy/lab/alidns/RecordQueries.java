@@ -10,6 +10,7 @@ import dev.understudy.lab.rpc.RpcRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -42,7 +43,7 @@ final class RecordQueries {
             .and(keyword(request, "Status", true, RecordQueries::status));
     List<DomainRecord> matching =
         service.recordsOf(request.get("DomainName")).stream().filter(filter).toList();
-    return page(request, matching, 500);
+    return page(request, matching, 500, RecordQueries::writeWithTimes);
   }
 
   /** Exactly the records of one name. */
@@ -65,7 +66,7 @@ final class RecordQueries {
       throw Refusal.badRequest(
           "InvalidDomainName.NoExist", "The specified domain name does not exist.");
     }
-    return page(request, matching, 100);
+    return page(request, matching, 100, RecordQueries::writeWithWeight);
   }
 
   private ObjectNode record(RpcRequest request) {
@@ -120,7 +121,11 @@ final class RecordQueries {
     return reply;
   }
 
-  private static ObjectNode page(RpcRequest request, List<DomainRecord> records, int maxSize) {
+  private static ObjectNode page(
+      RpcRequest request,
+      List<DomainRecord> records,
+      int maxSize,
+      BiConsumer<ObjectNode, DomainRecord> writer) {
     int number = request.number("PageNumber", 1, 1, Integer.MAX_VALUE);
     int size = request.number("PageSize", 20, 1, maxSize);
     ObjectNode reply = JsonNodeFactory.instance.objectNode();
@@ -128,7 +133,7 @@ final class RecordQueries {
     records.stream()
         .skip((long) (number - 1) * size)
         .limit(size)
-        .forEach(record -> write(array.addObject(), record));
+        .forEach(record -> writer.accept(array.addObject(), record));
     return reply.put("PageNumber", number).put("PageSize", size).put("TotalCount", records.size());
   }
 
@@ -158,12 +163,20 @@ final class RecordQueries {
         .put("TTL", record.ttl())
         .put("Line", record.line())
         .put("Status", status(record))
-        .put("Locked", false)
-        .put("Weight", 1)
-        .put("CreateTimestamp", record.created().toEpochMilli())
-        .put("UpdateTimestamp", record.updated().toEpochMilli());
+        .put("Locked", false);
     if (record.type().equals("MX")) {
       node.put("Priority", record.priority());
     }
+  }
+
+  private static void writeWithWeight(ObjectNode node, DomainRecord record) {
+    write(node, record);
+    node.put("Weight", 1);
+  }
+
+  private static void writeWithTimes(ObjectNode node, DomainRecord record) {
+    writeWithWeight(node, record);
+    node.put("CreateTimestamp", record.created().toEpochMilli())
+        .put("UpdateTimestamp", record.updated().toEpochMilli());
   }
 }

@@ -100,15 +100,19 @@ final class Responder {
     }
   }
 
-  /** Zone transfers are not offered, and ANY is only good for finding out too much at once. */
+  /** Zone transfers are not offered. */
   private static boolean refuses(int type) {
-    return type == Type.ANY || type == Type.AXFR || type == Type.IXFR;
+    return type == Type.AXFR || type == Type.IXFR;
   }
 
   private void resolve(Zone zone, Record question, Message response) {
     Name name = question.getName();
     for (int hop = 0; hop < CHAIN_LIMIT; hop++) {
-      List<Record> found = zone.find(name, question.getType());
+      // ANY gets the records of one type, which is an answer as good as any.
+      List<Record> found =
+          question.getType() == Type.ANY
+              ? zone.findSome(name)
+              : zone.find(name, question.getType());
       if (!found.isEmpty()) {
         found.forEach(each -> response.addRecord(override.serve(each), Section.ANSWER));
         addGlue(zone, found, response);

@@ -11,14 +11,14 @@ import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
-import org.xbill.DNS.Type;
 
 /** One picture of a zone, ready to be asked. Names are compared without regard to case. */
 final class Zone {
+  private static final Name WILDCARD = Name.fromConstantString("*");
   private static final long NEGATIVE_TTL = 5;
   private static final long NAMESERVER_TTL = 600;
 
@@ -60,15 +60,58 @@ final class Zone {
     return soa;
   }
 
-  /** Whether the name, or a name below it, has a record. */
+  /** Whether the name, or a name below it, has a record; or a wildcard stands for it. */
   boolean exists(Name name) {
-    return records.keySet().stream().anyMatch(each -> each.equals(name) || each.subdomain(name));
+    return isNode(name) || findWildcard(name).isPresent();
   }
 
   List<Record> find(Name name, int type) {
-    return records.getOrDefault(name, List.of()).stream()
-        .filter(each -> each.getType() == type)
+    return at(name).stream().filter(each -> each.getType() == type).toList();
+  }
+
+  /** The records of one type that the name has: what is left of an answer to ANY. */
+  List<Record> findSome(Name name) {
+    List<Record> all = at(name);
+    return all.isEmpty() ? all : find(name, all.get(0).getType());
+  }
+
+  private List<Record> at(Name name) {
+    if (isNode(name)) {
+      return records.getOrDefault(name, List.of());
+    }
+    return findWildcard(name).map(records::get).orElse(List.of()).stream()
+        .map(
+            each ->
+                Record.newRecord(
+                    name,
+                    each.getType(),
+                    each.getDClass(),
+                    each.getTTL(),
+                    each.rdataToWireCanonical()))
         .toList();
+  }
+
+  private boolean isNode(Name name) {
+    return records.keySet().stream().anyMatch(each -> each.equals(name) || each.subdomain(name));
+  }
+
+  /** The wildcard below the closest name that exists; one further up does not count. */
+  private Optional<Name> findWildcard(Name name) {
+    for (Name above = name; above.labels() > origin.labels(); ) {
+      above = new Name(above, 1);
+      if (isNode(above)) {
+        return Optional.of(under(above)).filter(records::containsKey);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Name under(Name above) {
+    try {
+      return Name.concatenate(WILDCARD, above);
+    } catch (NameTooLongException tooLong) {
+      return above; // a name as long as that has no wildcard below it, and is none itself
+    }
   }
 
   private void put(Record record) {
@@ -84,30 +127,9 @@ final class Zone {
   /** A record that makes no sense is left out: one bad line must not take the zone away. */
   private Optional<Record> read(ZoneRecord record) {
     try {
-      Name name = Name.fromString(record.name() + ".");
-      int type = Type.value(record.type());
-      if (type < 0 || !name.subdomain(origin)) {
-        return Optional.empty();
-      }
-      if (type == Type.TXT) {
-        return Optional.of(new TXTRecord(name, DClass.IN, record.ttl(), pieces(record.value())));
-      }
-      return Optional.of(
-          Record.fromString(name, type, DClass.IN, record.ttl(), record.value(), Name.root));
+      return Optional.of(record.parse()).filter(each -> each.getName().subdomain(origin));
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /** A text longer than 255 bytes is several strings of one record. */
-  private static List<String> pieces(String text) {
-    List<String> pieces = new ArrayList<>();
-    for (int from = 0; from < Math.max(1, text.length()); from += 250) {
-      pieces.add(
-          text.substring(from, Math.min(text.length(), from + 250))
-              .replace("\\", "\\\\")
-              .replace("\"", "\\\""));
-    }
-    return pieces;
   }
 }

@@ -43,6 +43,11 @@ public final class Catalog {
     return ZONES.keySet();
   }
 
+  /** The type of an instance that exists. */
+  static Type type(String id) {
+    return TYPES.stream().filter(type -> type.id().equals(id)).findFirst().orElseThrow();
+  }
+
   static String idPrefix(String region) {
     return ID_PREFIXES.getOrDefault(region, "bp1");
   }

@@ -91,6 +91,9 @@ final class DiskActions {
           "OperationConflict.DisksAttachingParallellyExceed",
           "Another disk is being attached to the instance.");
     }
+    if (model.disksOf(instance.id).size() >= Catalog.type(instance.type).disks()) {
+      throw forbidden("InstanceDiskLimitExceeded", "The amount of the disk on instance exceeds.");
+    }
     if (bootable) {
       checkBootable(disk, instance, model);
     }
@@ -194,7 +197,13 @@ final class DiskActions {
     String id = disk.id;
     String cut = snapshot.cut;
     effects.later(
-        Delay.RESET, () -> hosts.resetDisk(id, cut), (worked, next) -> disk.status = before);
+        Delay.RESET,
+        () -> hosts.resetDisk(id, cut),
+        (worked, next) -> {
+          if (disk.is(Disk.Status.REINITIALIZING)) { // else its server was released meanwhile
+            disk.status = before;
+          }
+        });
     return Wire.empty();
   }
 

@@ -27,7 +27,7 @@ final class DiskQueries {
             .and(disk -> Checks.hasTags(disk, tags));
     Page<Disk> page =
         Page.of(
-            Model.in(model.disks, request.region()).stream().filter(filter).toList(),
+            Model.listed(model.disks, request.region()).stream().filter(filter).toList(),
             request,
             500,
             100);

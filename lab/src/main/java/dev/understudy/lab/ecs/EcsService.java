@@ -44,7 +44,7 @@ public final class EcsService implements AutoCloseable {
     this.network = network;
     Optional<JsonNode> saved = state.find(SECTION);
     this.model = saved.isPresent() ? StateFile.fromTree(saved.get(), Model.class) : new Model();
-    this.transitions = new Transitions(model, pace, state::changed);
+    this.transitions = new Transitions(model, pace, faults, state::changed);
     this.machines = new Machines(hosts);
     this.diskMaker = new DiskMaker(hosts, tampering::accept);
     this.lifecycle = new Lifecycle(machines, diskMaker);
@@ -114,7 +114,12 @@ public final class EcsService implements AutoCloseable {
     actions.write(Product.ECS, "DeleteInstance", on(instances::delete));
     actions.idempotent(Product.ECS, "DeleteInstances", on(instances::deleteSeveral));
     actions.write(Product.ECS, "ModifyInstanceAttribute", on(instances::modify));
+    BatchActions batches = new BatchActions(lifecycle);
+    actions.write(Product.ECS, "StartInstances", on(batches::start));
+    actions.write(Product.ECS, "StopInstances", on(batches::stop));
+    actions.write(Product.ECS, "RebootInstances", on(batches::reboot));
     actions.read(Product.ECS, "DescribeInstances", on(queries::describe));
+    actions.read(Product.ECS, "DescribeInstanceAttribute", on(queries::attribute));
     actions.read(Product.ECS, "DescribeInstanceStatus", on(queries::status));
     actions.read(Product.ECS, "GetInstanceConsoleOutput", queries::consoleOutput);
   }

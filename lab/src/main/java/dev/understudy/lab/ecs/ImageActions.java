@@ -90,7 +90,7 @@ final class ImageActions {
             .and(image -> Checks.hasTags(image, tags));
     Page<Image> page =
         Page.of(
-            Model.in(model.images, request.region()).stream().filter(filter).toList(),
+            Model.listed(model.images, request.region()).stream().filter(filter).toList(),
             request,
             0,
             100);

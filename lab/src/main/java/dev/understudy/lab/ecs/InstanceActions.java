@@ -21,10 +21,7 @@ final class InstanceActions {
 
   ObjectNode start(RpcRequest request, Model model, Effects effects) {
     Instance instance = model.instance(request.region(), request.get("InstanceId"));
-    requireStatus(instance, Instance.Status.STOPPED);
-    if (model.findSystemDisk(instance.id).isEmpty()) {
-      throw wrongStatus();
-    }
+    checkStart(model, instance);
     request.endDryRun();
     lifecycle.start(model, instance, effects);
     return Wire.empty();
@@ -32,10 +29,7 @@ final class InstanceActions {
 
   ObjectNode stop(RpcRequest request, Model model, Effects effects) {
     Instance instance = model.instance(request.region(), request.get("InstanceId"));
-    String mode = request.find("StoppedMode").orElse("KeepCharging");
-    if (!List.of("KeepCharging", "StopCharging").contains(mode)) {
-      throw Refusal.invalid("StoppedMode");
-    }
+    String mode = stoppedMode(request);
     requireStatus(instance, Instance.Status.RUNNING);
     boolean force = request.flag("ForceStop");
     request.endDryRun();
@@ -123,7 +117,28 @@ final class InstanceActions {
     }
   }
 
-  private static void requireStatus(Instance instance, Instance.Status status) {
+  /** How a stop leaves a server: by default it keeps what it needs to start again. */
+  static String stoppedMode(RpcRequest request) {
+    String mode = request.find("StoppedMode").orElse("KeepCharging");
+    if (!List.of("KeepCharging", "StopCharging").contains(mode)) {
+      throw Refusal.invalid("StoppedMode");
+    }
+    return mode;
+  }
+
+  /** Refuses to start what is not stopped, or has no system disk, or a disk being rolled back. */
+  static void checkStart(Model model, Instance instance) {
+    requireStatus(instance, Instance.Status.STOPPED);
+    boolean hasSystemDisk =
+        model.findSystemDisk(instance.id).filter(disk -> disk.is(Disk.Status.IN_USE)).isPresent();
+    boolean isRolledBack =
+        model.disksOf(instance.id).stream().anyMatch(disk -> disk.is(Disk.Status.REINITIALIZING));
+    if (!hasSystemDisk || isRolledBack) {
+      throw wrongStatus();
+    }
+  }
+
+  static void requireStatus(Instance instance, Instance.Status status) {
     if (!instance.is(status)) {
       throw wrongStatus();
     }

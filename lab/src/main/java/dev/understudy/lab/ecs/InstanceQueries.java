@@ -11,10 +11,40 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Describes servers. */
 final class InstanceQueries {
+  /** What DescribeInstanceAttribute tells of what DescribeInstances does. */
+  private static final Set<String> ATTRIBUTES =
+      Set.of(
+          "InstanceId",
+          "InstanceName",
+          "Description",
+          "HostName",
+          "SerialNumber",
+          "Status",
+          "StoppedMode",
+          "RegionId",
+          "ZoneId",
+          "InstanceType",
+          "Cpu",
+          "Memory",
+          "ImageId",
+          "CreationTime",
+          "ExpiredTime",
+          "InstanceChargeType",
+          "InternetChargeType",
+          "InternetMaxBandwidthOut",
+          "InstanceNetworkType",
+          "SecurityGroupIds",
+          "PublicIpAddress",
+          "InnerIpAddress",
+          "EipAddress",
+          "VpcAttributes",
+          "OperationLocks");
+
   private final HostKind hosts;
   private final Transitions transitions;
 
@@ -42,7 +72,7 @@ final class InstanceQueries {
             .and(instance -> Checks.hasTags(instance, tags));
     Page<Instance> page =
         Page.of(
-            Model.in(model.instances, request.region()).stream().filter(filter).toList(),
+            Model.listed(model.instances, request.region()).stream().filter(filter).toList(),
             request,
             100,
             100);
@@ -52,6 +82,17 @@ final class InstanceQueries {
     page.items().forEach(instance -> write(array.addObject(), instance));
     page.describe(reply);
     return reply;
+  }
+
+  ObjectNode attribute(RpcRequest request, Model model, Effects effects) {
+    Instance instance = model.instance(request.region(), request.get("InstanceId"));
+    ObjectNode reply = Wire.empty();
+    ObjectNode all = Wire.empty();
+    write(all, instance);
+    all.properties().stream()
+        .filter(field -> ATTRIBUTES.contains(field.getKey()))
+        .forEach(field -> reply.set(field.getKey(), field.getValue()));
+    return reply.put("IoOptimized", "optimized");
   }
 
   ObjectNode status(RpcRequest request, Model model, Effects effects) {
@@ -64,7 +105,7 @@ final class InstanceQueries {
             .and(instance -> ids.isEmpty() || ids.contains(instance.id));
     Page<Instance> page =
         Page.of(
-            Model.in(model.instances, request.region()).stream().filter(filter).toList(),
+            Model.listed(model.instances, request.region()).stream().filter(filter).toList(),
             request,
             0,
             50);
@@ -115,8 +156,7 @@ final class InstanceQueries {
   }
 
   private static void write(ObjectNode node, Instance instance) {
-    Catalog.Type type =
-        Catalog.TYPES.stream().filter(t -> t.id().equals(instance.type)).findFirst().orElseThrow();
+    Catalog.Type type = Catalog.type(instance.type);
     node.put("InstanceId", instance.id)
         .put("InstanceName", instance.name)
         .put("Description", instance.description)

@@ -2,6 +2,7 @@ package dev.understudy.lab.ecs;
 
 import dev.understudy.lab.rpc.Refusal;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -119,6 +120,21 @@ final class Model {
         .filter(resource -> resource.region.equals(region))
         .sorted((one, other) -> Long.compare(other.sequence, one.sequence))
         .toList();
+  }
+
+  /** What a listing of a region shows now, newest first. */
+  static <T extends Resource> List<T> listed(Map<String, T> all, String region) {
+    Instant now = Instant.now();
+    return in(all, region).stream().filter(each -> !now.isBefore(each.listedFrom)).toList();
+  }
+
+  /** Keeps everything made after a place in the sequence out of the listings for a time. */
+  void hideSince(long sequence, Duration lag) {
+    Instant until = Instant.now().plus(lag);
+    Stream.of(instances, disks, snapshots, snapshotGroups, images, securityGroups)
+        .flatMap(all -> all.values().stream())
+        .filter(each -> each.sequence > sequence)
+        .forEach(each -> each.listedFrom = until);
   }
 
   /** Disks of a server, its system disk first, then by device. */

@@ -43,6 +43,11 @@ final class Page<T extends Resource> {
     return byToken ? byToken(all, request, maxResults) : byNumber(all, request, maxSize);
   }
 
+  /** A page of an action that knows nothing but tokens. */
+  static <T extends Resource> Page<T> ofToken(List<T> all, RpcRequest request, int maxResults) {
+    return byToken(all, request, maxResults);
+  }
+
   List<T> items() {
     return items;
   }
@@ -55,6 +60,11 @@ final class Page<T extends Resource> {
       return;
     }
     reply.put("PageNumber", number).put("PageSize", size).put("TotalCount", total);
+  }
+
+  /** Writes the token alone. */
+  void describeToken(ObjectNode reply) {
+    reply.put("NextToken", nextToken);
   }
 
   private static <T extends Resource> Page<T> byToken(

@@ -15,6 +15,9 @@ abstract class Resource {
   /** Grows with every resource made; the order of listings and the place of a page. */
   long sequence;
 
+  /** Until then no listing shows it: reads lag behind writes. */
+  Instant listedFrom = Instant.EPOCH;
+
   Map<String, String> tags = new LinkedHashMap<>();
 
   /** The name of its kind in the tag actions. */

@@ -96,7 +96,7 @@ final class SecurityGroupActions {
             .and(group -> Checks.hasTags(group, tags));
     Page<SecurityGroup> page =
         Page.of(
-            Model.in(model.securityGroups, request.region()).stream().filter(filter).toList(),
+            Model.listed(model.securityGroups, request.region()).stream().filter(filter).toList(),
             request,
             100,
             100);

@@ -126,6 +126,16 @@ final class SnapshotActions {
     if (inImage) {
       throw forbidden("SnapshotCreatedImage", "The snapshot has been used to create an image.");
     }
+    boolean isBeingCopied =
+        model.snapshots.values().stream()
+            .anyMatch(
+                copy ->
+                    copy.sourceSnapshot.equals(snapshot.id)
+                        && copy.is(Snapshot.Status.PROGRESSING));
+    if (isBeingCopied) {
+      throw forbidden(
+          "InvalidOperation.RelatedSnapshotNotFinished", "The snapshot is still being copied.");
+    }
     List<Disk> disks =
         model.disks.values().stream()
             .filter(disk -> disk.sourceSnapshot.equals(snapshot.id))

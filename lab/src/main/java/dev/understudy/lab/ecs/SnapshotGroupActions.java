@@ -71,8 +71,8 @@ final class SnapshotGroupActions {
       throw Refusal.invalid("SnapshotGroupId.N");
     }
     Page<SnapshotGroup> page =
-        Page.of(
-            Model.in(model.snapshotGroups, request.region()).stream()
+        Page.ofToken(
+            Model.listed(model.snapshotGroups, request.region()).stream()
                 .filter(group -> ids.isEmpty() || ids.contains(group.id))
                 .filter(Checks.matches(request, "InstanceId", group -> group.instance))
                 .filter(Checks.matches(request, "Name", group -> group.name))
@@ -80,12 +80,11 @@ final class SnapshotGroupActions {
                 .filter(group -> Checks.hasTags(group, tags))
                 .toList(),
             request,
-            100,
             100);
     ObjectNode reply = Wire.empty();
     ArrayNode array = Wire.array(reply, "SnapshotGroups", "SnapshotGroup");
     page.items().forEach(group -> write(array.addObject(), group, model));
-    page.describe(reply);
+    page.describeToken(reply);
     return reply;
   }
 

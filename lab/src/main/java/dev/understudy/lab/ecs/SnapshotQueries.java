@@ -30,7 +30,7 @@ final class SnapshotQueries {
             .and(snapshot -> Checks.hasTags(snapshot, tags));
     Page<Snapshot> page =
         Page.of(
-            Model.in(model.snapshots, request.region()).stream().filter(filter).toList(),
+            Model.listed(model.snapshots, request.region()).stream().filter(filter).toList(),
             request,
             100,
             100);

@@ -50,7 +50,7 @@ final class TagActions {
       throw Refusal.missing("ResourceId.N");
     }
     List<Resource> matching = new ArrayList<>();
-    Model.in(all, request.region()).stream()
+    Model.listed(all, request.region()).stream()
         .filter(resource -> ids.isEmpty() || ids.contains(resource.id))
         .filter(resource -> Checks.hasTags(resource, tags))
         .forEach(matching::add);

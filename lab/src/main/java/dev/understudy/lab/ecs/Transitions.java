@@ -1,6 +1,7 @@
 package dev.understudy.lab.ecs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.lab.rpc.Faults;
 import dev.understudy.lab.rpc.RpcRequest;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,15 +24,17 @@ final class Transitions implements AutoCloseable {
 
   private final Model model;
   private final Pace pace;
+  private final Faults faults;
   private final Runnable changed;
   private final ScheduledThreadPoolExecutor workers;
 
   /**
    * @param changed told after each change of the model
    */
-  Transitions(Model model, Pace pace, Runnable changed) {
+  Transitions(Model model, Pace pace, Faults faults, Runnable changed) {
     this.model = model;
     this.pace = pace;
+    this.faults = faults;
     this.changed = changed;
     this.workers =
         new ScheduledThreadPoolExecutor(
@@ -48,7 +51,11 @@ final class Transitions implements AutoCloseable {
     Effects effects = new Effects(pace);
     ObjectNode reply;
     synchronized (model) {
+      long before = model.lastSequence;
       reply = action.perform(request, model, effects);
+      if (model.lastSequence > before) {
+        faults.takeLag(request.action()).ifPresent(lag -> model.hideSince(before, lag));
+      }
     }
     changed.run();
     run(effects);
@@ -101,9 +108,18 @@ final class Transitions implements AutoCloseable {
         () -> {
           boolean worked = work(effect);
           Duration gone = Duration.ofNanos(System.nanoTime() - begin);
-          submit(() -> settle(effect, worked), effect.delay().minus(gone));
+          submit(() -> settleInBackground(effect, worked), effect.delay().minus(gone));
         },
         Duration.ZERO);
+  }
+
+  /** What goes wrong here must be seen: nobody looks at the result of a scheduled task. */
+  private void settleInBackground(Effects.Effect effect, boolean worked) {
+    try {
+      settle(effect, worked);
+    } catch (RuntimeException bug) {
+      System.err.println("lab: a transition ended in " + bug);
+    }
   }
 
   private void submit(Runnable work, Duration delay) {

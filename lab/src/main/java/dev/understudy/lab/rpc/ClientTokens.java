@@ -22,14 +22,17 @@ public final class ClientTokens {
   private static final Set<String> NOT_PART_OF_THE_INTENT =
       Set.of(
           "AccessKeyId",
+          "Action", // with the region part of the key; not every way to sign makes it a parameter
           "ClientToken",
           "Format",
+          "RegionId",
           "SecurityToken",
           "Signature",
           "SignatureMethod",
           "SignatureNonce",
           "SignatureVersion",
-          "Timestamp");
+          "Timestamp",
+          "Version");
 
   private record Remembered(String intent, ObjectNode reply, Instant at) {}
 

@@ -7,8 +7,8 @@ import java.util.Locale;
  * One scripted fault of an action.
  *
  * @param argument error code, {@code TYPE@ZONE}, or empty
- * @param delay of {@link Kind#SLOW}
- * @param times how many calls it hits; positive
+ * @param delay of {@link Kind#SLOW}, {@link Kind#THROTTLE_WINDOW} and {@link Kind#LAG}
+ * @param times how many calls it hits, or how many windows; positive
  */
 record Fault(Kind kind, String argument, Duration delay, int times) {
 
@@ -16,6 +16,11 @@ record Fault(Kind kind, String argument, Duration delay, int times) {
   enum Kind {
     /** Refused with {@code Throttling.User}. */
     THROTTLE,
+    /**
+     * Refused with {@code Throttling.User} until the clock's next whole multiple of the time given:
+     * with {@code 1m} for the rest of the minute, as a used-up quota does.
+     */
+    THROTTLE_WINDOW,
     /** Refused with the code given. */
     ERROR,
     /** Carried out, but the connection is dropped before the reply. */
@@ -32,12 +37,18 @@ record Fault(Kind kind, String argument, Duration delay, int times) {
     VANISH,
     /** Accepted; the work then ends in failure. */
     FAIL,
+    /** Carried out; for the time given no listing shows what it has made. */
+    LAG,
     /** That type is sold out in that zone. */
     NO_STOCK;
 
     /** Whether the endpoint deals with it, or the action itself. */
     boolean isOfTheWire() {
-      return this != VANISH && this != FAIL && this != NO_STOCK;
+      return this != VANISH && this != FAIL && this != LAG && this != NO_STOCK;
+    }
+
+    boolean hasDuration() {
+      return this == SLOW || this == THROTTLE_WINDOW || this == LAG;
     }
 
     String word() {

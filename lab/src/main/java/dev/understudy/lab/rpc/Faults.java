@@ -1,6 +1,8 @@
 package dev.understudy.lab.rpc;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -20,20 +22,36 @@ import java.util.stream.Collectors;
 public final class Faults {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
   private static final String GRAMMAR =
-      "; write ACTION: throttle N | error CODE N | lose-reply N | drop N | slow DURATION N | html N"
-          + " | unavailable N | vanish N | fail N | no-stock TYPE@ZONE, ...";
+      "; write ACTION: throttle N | throttle-window DURATION N | error CODE N | lose-reply N | drop N"
+          + " | slow DURATION N | html N | unavailable N | vanish N | fail N | lag DURATION N"
+          + " | no-stock TYPE@ZONE, ...";
 
   private static final class Armed {
     private final Fault fault;
     private int left;
+    private Instant windowEnd = Instant.MIN;
 
     Armed(Fault fault) {
       this.fault = fault;
       this.left = fault.times();
     }
+
+    boolean isInWindow(Instant now) {
+      return now.isBefore(windowEnd);
+    }
   }
 
+  private final Clock clock;
+
   private final Map<String, List<Armed>> byAction = new LinkedHashMap<>();
+
+  public Faults() {
+    this(Clock.systemUTC());
+  }
+
+  Faults(Clock clock) {
+    this.clock = clock;
+  }
 
   /** Faults of several lines. */
   public static Faults of(List<String> lines) {
@@ -85,7 +103,7 @@ public final class Faults {
 
   /** Takes the fault of the wire that this call must suffer. */
   synchronized Optional<Fault> takeForWire(String action) {
-    return next(action).filter(armed -> armed.fault.kind().isOfTheWire()).map(Faults::use);
+    return next(action).filter(armed -> armed.fault.kind().isOfTheWire()).map(this::use);
   }
 
   /** Takes a fault of the action itself: whether what is created now must disappear again. */
@@ -96,6 +114,14 @@ public final class Faults {
   /** Takes a fault of the action itself: whether what is begun now must end in failure. */
   public synchronized boolean takeFail(String action) {
     return take(action, Fault.Kind.FAIL);
+  }
+
+  /** Takes a fault of the action itself: for how long no listing shows what is made now. */
+  public synchronized Optional<Duration> takeLag(String action) {
+    return next(action)
+        .filter(armed -> armed.fault.kind() == Fault.Kind.LAG)
+        .map(this::use)
+        .map(Fault::delay);
   }
 
   /** Whether that type is sold out in that zone; stays so once it is written. */
@@ -115,7 +141,7 @@ public final class Faults {
 
   private boolean take(String action, Fault.Kind kind) {
     Optional<Armed> next = next(action).filter(armed -> armed.fault.kind() == kind);
-    next.ifPresent(Faults::use);
+    next.ifPresent(this::use);
     return next.isPresent();
   }
 
@@ -124,7 +150,8 @@ public final class Faults {
       Iterator<Armed> armed = byAction.getOrDefault(name, List.of()).iterator();
       while (armed.hasNext()) {
         Armed candidate = armed.next();
-        if (candidate.left > 0 && candidate.fault.kind() != Fault.Kind.NO_STOCK) {
+        boolean hits = candidate.left > 0 || candidate.isInWindow(clock.instant());
+        if (hits && candidate.fault.kind() != Fault.Kind.NO_STOCK) {
           return Optional.of(candidate);
         }
       }
@@ -132,9 +159,21 @@ public final class Faults {
     return Optional.empty();
   }
 
-  private static Fault use(Armed armed) {
+  private Fault use(Armed armed) {
+    Instant now = clock.instant();
+    if (armed.isInWindow(now)) {
+      return armed.fault;
+    }
     armed.left--;
+    if (armed.fault.kind() == Fault.Kind.THROTTLE_WINDOW) {
+      armed.windowEnd = windowEnd(now, armed.fault.delay());
+    }
     return armed.fault;
+  }
+
+  private static Instant windowEnd(Instant now, Duration window) {
+    long millis = Math.max(1, window.toMillis());
+    return Instant.ofEpochMilli((now.toEpochMilli() / millis + 1) * millis);
   }
 
   private static boolean matches(String pattern, String type, String zone) {
@@ -153,7 +192,7 @@ public final class Faults {
             .findFirst()
             .orElseThrow(() -> unreadable(text, line));
     boolean hasArgument =
-        kind == Fault.Kind.ERROR || kind == Fault.Kind.SLOW || kind == Fault.Kind.NO_STOCK;
+        kind == Fault.Kind.ERROR || kind.hasDuration() || kind == Fault.Kind.NO_STOCK;
     int timesAt = hasArgument ? 2 : 1;
     if (words.length > timesAt + 1 || words.length < timesAt) {
       throw unreadable(text, line);
@@ -163,7 +202,7 @@ public final class Faults {
       throw unreadable(text, line);
     }
     int times = words.length > timesAt ? number(words[timesAt], text, line) : 1;
-    return kind == Fault.Kind.SLOW
+    return kind.hasDuration()
         ? new Fault(kind, "", duration(argument, text, line), times)
         : new Fault(kind, argument, Duration.ZERO, times);
   }

@@ -109,6 +109,10 @@ public final class RpcListener implements AutoCloseable {
         return; // closing an exchange that has no status drops the connection
       }
       exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+      if (message.method().equals("HEAD")) {
+        exchange.sendResponseHeaders(answer.status(), -1);
+        return;
+      }
       exchange.sendResponseHeaders(answer.status(), answer.body().length);
       exchange.getResponseBody().write(answer.body());
     }

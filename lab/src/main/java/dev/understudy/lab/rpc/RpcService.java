@@ -51,6 +51,7 @@ public final class RpcService {
     Format format = Format.JSON;
     String host = Product.ECS.host();
     try {
+      checkMethod(message.method());
       Map<String, String> parameters = message.parameters();
       format = Format.of(message, parameters);
       String actionName = name(message, parameters, "Action", "x-acs-action");
@@ -81,7 +82,7 @@ public final class RpcService {
 
   private RpcAnswer suffer(Fault fault, Actions.Entry entry, RpcRequest request, Format format) {
     return switch (fault.kind()) {
-      case THROTTLE ->
+      case THROTTLE, THROTTLE_WINDOW ->
           throw Refusal.badRequest(
               "Throttling.User", "Request was denied due to user flow control.");
       case ERROR ->
@@ -102,7 +103,7 @@ public final class RpcService {
         pause(fault);
         yield succeed(entry, request, format);
       }
-      case VANISH, FAIL, NO_STOCK -> succeed(entry, request, format);
+      case VANISH, FAIL, LAG, NO_STOCK -> succeed(entry, request, format);
     };
   }
 
@@ -152,6 +153,12 @@ public final class RpcService {
       throw unavailable();
     }
     return region;
+  }
+
+  private static void checkMethod(String method) {
+    if (!method.equals("GET") && !method.equals("POST")) {
+      throw new Refusal(405, "UnsupportedHTTPMethod", "This http method is not supported.");
+    }
   }
 
   private static void checkPermission(RpcRequest request, Actions.Entry entry) {

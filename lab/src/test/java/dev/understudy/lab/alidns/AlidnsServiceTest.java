@@ -230,4 +230,40 @@ class AlidnsServiceTest {
       return List.of();
     }
   }
+
+  @Test
+  void refusesAValueThatNoNameServerCanServe() {
+    for (String[] wrong :
+        new String[][] {
+          {"A", "999.1.1.1"},
+          {"A", "::1"},
+          {"A", "127.0.0"},
+          {"AAAA", "127.0.0.1"},
+          {"CNAME", "not a name"},
+          {"CNAME", "two..dots"},
+          {"SRV", "nothing"},
+        }) {
+      assertThat(
+              api.alidnsRefusal(
+                  "AddDomainRecord",
+                  "DomainName",
+                  ZONE,
+                  "RR",
+                  "wrong",
+                  "Type",
+                  wrong[0],
+                  "Value",
+                  wrong[1]))
+          .as(wrong[0] + " " + wrong[1])
+          .isEqualTo("400 DomainRecordInvalid.Value");
+    }
+  }
+
+  @Test
+  void servesAWildcardRecord() {
+    Lookup names = Lookup.at(lab.lab().dnsServer(), Duration.ofSeconds(2));
+    api.alidns("AddDomainRecord", "DomainName", ZONE, "RR", "*", "Type", "A", "Value", "127.8.8.8");
+
+    assertThat(addresses(names, "whatever")).containsExactly("127.8.8.8");
+  }
 }

@@ -237,4 +237,36 @@ class DiskTest {
   private static String status(ApiLab lab, String disk) {
     return lab.describeDisk(disk).path("Status").asText();
   }
+
+  @Test
+  void keepsItsServerFromStartingWhileItIsRolledBack() {
+    try (ApiLab lab = ApiLab.inTime(directory)) {
+      String disk = lab.disk("data");
+      String snapshot = lab.snapshot(disk);
+      ApiLab.await(
+          "the snapshot",
+          () -> lab.describeSnapshot(snapshot).path("Status").asText().equals("accomplished"));
+      lab.home().ecs("StopInstance", "InstanceId", lab.server());
+      ApiLab.await(
+          "the stop", () -> lab.instance(lab.server()).path("Status").asText().equals("Stopped"));
+
+      lab.home().ecs("ResetDisk", "DiskId", disk, "SnapshotId", snapshot);
+      assertThat(lab.home().refusal("StartInstance", "InstanceId", lab.server()))
+          .isEqualTo("403 IncorrectInstanceStatus");
+      ApiLab.await("the roll back", () -> status(lab, disk).equals("In_use"));
+      assertThat(lab.home().refusal("StartInstance", "InstanceId", lab.server())).isEqualTo("200 ");
+    }
+  }
+
+  @Test
+  void isNotAttachedToAServerThatHasAsManyAsItsTypeTakes() {
+    try (ApiLab lab = ApiLab.instant(directory)) {
+      for (int number = 2; number < 17; number++) { // two are there
+        assertThat(attach(lab, create(lab, "ZoneId", ApiLab.ZONE, "Size", "20"))).isEqualTo("200 ");
+      }
+
+      assertThat(attach(lab, create(lab, "ZoneId", ApiLab.ZONE, "Size", "20")))
+          .isEqualTo("403 InstanceDiskLimitExceeded");
+    }
+  }
 }

@@ -292,4 +292,21 @@ class SnapshotTest {
   private static boolean isAccomplished(ApiLab lab, String id) {
     return lab.describeSnapshot(id).path("Status").asText().equals("accomplished");
   }
+
+  @Test
+  void isNotDeletedWhileItIsCopied() {
+    try (ApiLab lab = ApiLab.inTime(directory)) {
+      String snapshot = lab.snapshot(lab.disk("data"));
+      ApiLab.await(
+          "the snapshot",
+          () -> lab.describeSnapshot(snapshot).path("Status").asText().equals("accomplished"));
+      lab.home().ecs("CopySnapshot", "SnapshotId", snapshot, "DestinationRegionId", ApiLab.AWAY);
+
+      assertThat(lab.home().refusal("DeleteSnapshot", "SnapshotId", snapshot))
+          .isEqualTo("403 InvalidOperation.RelatedSnapshotNotFinished");
+      ApiLab.await(
+          "the end of the copy",
+          () -> lab.home().refusal("DeleteSnapshot", "SnapshotId", snapshot).equals("200 "));
+    }
+  }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.lab.ApiClient;
 import dev.understudy.lab.ApiLab;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -121,5 +123,53 @@ class FaultsOnTheWireTest {
 
   private static long snapshots(ApiLab lab) {
     return lab.lab().inventory().stream().filter(item -> item.kind().equals("snapshot")).count();
+  }
+
+  @Test
+  void throttleAnActionUntilItsWindowEnds() {
+    try (ApiLab lab = ApiLab.instant(directory, "DescribeZones: throttle-window 700ms 1")) {
+      assertThat(lab.home().refusal("DescribeZones")).isEqualTo("400 Throttling.User");
+      assertThat(lab.home().refusal("DescribeRegions")).isEqualTo("200 ");
+
+      ApiLab.await(
+          "the end of the window", () -> lab.home().refusal("DescribeZones").equals("200 "));
+      lab.lab().assertAllFaultsUsed();
+    }
+  }
+
+  @Test
+  void letListingsLagBehindWhatWasMade() {
+    try (ApiLab lab = ApiLab.instant(directory, "RunInstances: lag 700ms")) {
+      String server = lab.run(ApiLab.ZONE, "Tag.1.Key", "late", "Tag.1.Value", "yes");
+
+      assertThat(lab.instance(server).isMissingNode()).isTrue();
+      assertThat(lab.home().ecs("DescribeDisks", "InstanceId", server).path("Disks").path("Disk"))
+          .isEmpty();
+      assertThat(
+              lab.home()
+                  .ecs("ListTagResources", "ResourceType", "instance", "Tag.1.Key", "late")
+                  .path("TagResources")
+                  .path("TagResource"))
+          .isEmpty();
+      assertThat(lab.instance(lab.server()).isMissingNode()).isFalse();
+      ApiLab.await("the server's listing", () -> !lab.instance(server).isMissingNode());
+    }
+  }
+
+  @Test
+  void nothingButTheTwoMethodsOfTheApiIsAnswered() {
+    try (ApiLab lab = ApiLab.instant(directory)) {
+      for (String method : List.of("PUT", "DELETE", "HEAD")) {
+        ApiClient.Answer answer =
+            lab.home()
+                .exchange(
+                    HttpRequest.newBuilder(
+                            URI.create(lab.lab().endpoints().get("ecs." + ApiLab.HOME) + "/"))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build());
+
+        assertThat(answer.status()).isEqualTo(405);
+      }
+    }
   }
 }

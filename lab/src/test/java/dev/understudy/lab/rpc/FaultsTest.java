@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,5 +86,59 @@ class FaultsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Faults.of(List.of(line)))
         .withMessageContaining("lose-reply N");
+  }
+
+  @Test
+  void aThrottleWindowLastsUntilTheClocksNextMinuteAndHitsOnlyItsAction() {
+    MovingClock clock = new MovingClock(Instant.parse("2026-03-01T10:00:17Z"));
+    Faults faults = new Faults(clock);
+    faults.add("CreateDisk: throttle-window 1m 2");
+
+    assertThat(faults.takeForWire("CreateDisk"))
+        .hasValueSatisfying(
+            fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.THROTTLE_WINDOW));
+    clock.now = Instant.parse("2026-03-01T10:00:59Z");
+    assertThat(faults.takeForWire("CreateDisk")).isPresent();
+    assertThat(faults.takeForWire("AttachDisk")).isEmpty();
+    assertThat(faults.unused()).containsExactly("CreateDisk: throttle-window 60000ms 2 (1 left)");
+
+    clock.now = Instant.parse("2026-03-01T10:01:30Z"); // the second window
+    assertThat(faults.takeForWire("CreateDisk")).isPresent();
+    clock.now = Instant.parse("2026-03-01T10:02:00Z");
+    assertThat(faults.takeForWire("CreateDisk")).isEmpty();
+    faults.assertAllUsed();
+  }
+
+  @Test
+  void aLagWaitsForTheAction() {
+    Faults faults = Faults.of(List.of("CreateDisk: lag 2s"));
+
+    assertThat(faults.takeForWire("CreateDisk")).isEmpty();
+    assertThat(faults.takeLag("AttachDisk")).isEmpty();
+    assertThat(faults.takeLag("CreateDisk")).contains(Duration.ofSeconds(2));
+    assertThat(faults.takeLag("CreateDisk")).isEmpty();
+  }
+
+  private static final class MovingClock extends Clock {
+    private Instant now;
+
+    MovingClock(Instant now) {
+      this.now = now;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 }

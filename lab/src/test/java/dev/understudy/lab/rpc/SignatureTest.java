@@ -330,4 +330,23 @@ class SignatureTest {
       throw new java.io.UncheckedIOException(failed);
     }
   }
+
+  @Test
+  void aClientTokenMeansTheSameWhicheverWayARequestIsSigned() throws Exception {
+    String disk = lab.disk("data");
+    String first = lab.snapshot(disk, "ClientToken", "signed-twice");
+
+    ApiClient.Answer second =
+        lab.home()
+            .exchange(
+                lab.home()
+                    .version3(
+                        ApiClient.ECS,
+                        "CreateSnapshot",
+                        "",
+                        Map.of("DiskId", disk, "ClientToken", "signed-twice"))
+                    .build());
+
+    assertThat(second.json().path("SnapshotId").asText()).isEqualTo(first);
+  }
 }
