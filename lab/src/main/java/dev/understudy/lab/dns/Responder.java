@@ -108,6 +108,11 @@ final class Responder {
   private void resolve(Zone zone, Record question, Message response) {
     Name name = question.getName();
     for (int hop = 0; hop < CHAIN_LIMIT; hop++) {
+      List<Record> delegation = zone.findDelegation(name);
+      if (!delegation.isEmpty()) {
+        refer(zone, delegation, response);
+        return;
+      }
       // ANY gets the records of one type, which is an answer as good as any.
       List<Record> found =
           question.getType() == Type.ANY
@@ -130,6 +135,15 @@ final class Responder {
       }
     }
     response.getHeader().setRcode(Rcode.SERVFAIL);
+  }
+
+  /** Names the servers to be asked instead; with an alias before it the answer stays its own. */
+  private static void refer(Zone zone, List<Record> servers, Message response) {
+    if (response.getSection(Section.ANSWER).isEmpty()) {
+      response.getHeader().unsetFlag(Flags.AA);
+    }
+    servers.forEach(each -> response.addRecord(each, Section.AUTHORITY));
+    addGlue(zone, servers, response);
   }
 
   private static void negative(Zone zone, Name name, Message response) {

@@ -15,6 +15,7 @@ import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
 
 /** One picture of a zone, ready to be asked. Names are compared without regard to case. */
 final class Zone {
@@ -73,6 +74,19 @@ final class Zone {
   List<Record> findSome(Name name) {
     List<Record> all = at(name);
     return all.isEmpty() ? all : find(name, all.get(0).getType());
+  }
+
+  /** The name servers of the part of the zone that is in other hands and holds the name. */
+  List<Record> findDelegation(Name name) {
+    List<Record> highest = List.of();
+    for (Name at = name; at.labels() > origin.labels(); at = new Name(at, 1)) {
+      List<Record> servers =
+          records.getOrDefault(at, List.of()).stream()
+              .filter(each -> each.getType() == Type.NS)
+              .toList();
+      highest = servers.isEmpty() ? highest : servers;
+    }
+    return highest;
   }
 
   private List<Record> at(Name name) {

@@ -2,6 +2,7 @@ package dev.understudy.lab.ecs;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.lab.rpc.Faults;
 import dev.understudy.lab.rpc.Refusal;
 import dev.understudy.lab.rpc.RpcRequest;
 import java.util.List;
@@ -24,9 +25,11 @@ final class BatchActions {
   }
 
   private final Lifecycle lifecycle;
+  private final Faults faults;
 
-  BatchActions(Lifecycle lifecycle) {
+  BatchActions(Lifecycle lifecycle, Faults faults) {
     this.lifecycle = lifecycle;
+    this.faults = faults;
   }
 
   ObjectNode start(RpcRequest request, Model model, Effects effects) {
@@ -36,7 +39,7 @@ final class BatchActions {
         new Step() {
           @Override
           public void check(Instance instance) {
-            InstanceActions.checkStart(model, instance);
+            InstanceActions.checkStart(model, instance, faults);
           }
 
           @Override

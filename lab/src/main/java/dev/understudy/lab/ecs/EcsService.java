@@ -104,7 +104,7 @@ public final class EcsService implements AutoCloseable {
 
   private void addInstances(Actions actions) {
     LaunchActions launch = new LaunchActions(faults, diskMaker, lifecycle, network);
-    InstanceActions instances = new InstanceActions(machines, lifecycle);
+    InstanceActions instances = new InstanceActions(machines, lifecycle, faults);
     InstanceQueries queries = new InstanceQueries(hosts, transitions);
     actions.idempotent(Product.ECS, "RunInstances", on(launch::runInstances));
     actions.idempotent(Product.ECS, "CreateInstance", on(launch::createInstance));
@@ -114,7 +114,7 @@ public final class EcsService implements AutoCloseable {
     actions.write(Product.ECS, "DeleteInstance", on(instances::delete));
     actions.idempotent(Product.ECS, "DeleteInstances", on(instances::deleteSeveral));
     actions.write(Product.ECS, "ModifyInstanceAttribute", on(instances::modify));
-    BatchActions batches = new BatchActions(lifecycle);
+    BatchActions batches = new BatchActions(lifecycle, faults);
     actions.write(Product.ECS, "StartInstances", on(batches::start));
     actions.write(Product.ECS, "StopInstances", on(batches::stop));
     actions.write(Product.ECS, "RebootInstances", on(batches::reboot));

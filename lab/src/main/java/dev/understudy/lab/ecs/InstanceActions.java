@@ -4,6 +4,7 @@ import static dev.understudy.lab.rpc.Refusal.badRequest;
 import static dev.understudy.lab.rpc.Refusal.forbidden;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.lab.rpc.Faults;
 import dev.understudy.lab.rpc.Refusal;
 import dev.understudy.lab.rpc.RpcRequest;
 import java.util.ArrayList;
@@ -13,15 +14,17 @@ import java.util.List;
 final class InstanceActions {
   private final Machines machines;
   private final Lifecycle lifecycle;
+  private final Faults faults;
 
-  InstanceActions(Machines machines, Lifecycle lifecycle) {
+  InstanceActions(Machines machines, Lifecycle lifecycle, Faults faults) {
     this.machines = machines;
     this.lifecycle = lifecycle;
+    this.faults = faults;
   }
 
   ObjectNode start(RpcRequest request, Model model, Effects effects) {
     Instance instance = model.instance(request.region(), request.get("InstanceId"));
-    checkStart(model, instance);
+    checkStart(model, instance, faults);
     request.endDryRun();
     lifecycle.start(model, instance, effects);
     return Wire.empty();
@@ -126,8 +129,11 @@ final class InstanceActions {
     return mode;
   }
 
-  /** Refuses to start what is not stopped, or has no system disk, or a disk being rolled back. */
-  static void checkStart(Model model, Instance instance) {
+  /**
+   * Refuses to start what is not stopped, has no system disk or a disk being rolled back, or gave
+   * its place away when it was stopped and finds it sold out.
+   */
+  static void checkStart(Model model, Instance instance, Faults faults) {
     requireStatus(instance, Instance.Status.STOPPED);
     boolean hasSystemDisk =
         model.findSystemDisk(instance.id).filter(disk -> disk.is(Disk.Status.IN_USE)).isPresent();
@@ -135,6 +141,10 @@ final class InstanceActions {
         model.disksOf(instance.id).stream().anyMatch(disk -> disk.is(Disk.Status.REINITIALIZING));
     if (!hasSystemDisk || isRolledBack) {
       throw wrongStatus();
+    }
+    if (instance.stoppedMode.equals("StopCharging")
+        && faults.isSoldOut(instance.type, instance.zone)) {
+      throw LaunchActions.noStock();
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 final class LaunchActions {
   private static final int MAX_INSTANCES = 200;
   private static final int MAX_DATA_DISKS = 16;
+  private static final int MAX_BANDWIDTH = 100;
 
   /** Everything a launch was checked for. */
   private record Launch(
@@ -58,6 +59,7 @@ final class LaunchActions {
     if (room < minAmount) {
       throw forbidden("QuotaExceed.ElasticQuota", "The instance quota is exceeded.");
     }
+    checkAddress(request, model, Math.min(room, amount));
     request.endDryRun();
     ObjectNode reply = Wire.empty();
     ArrayNode ids = Wire.array(reply, "InstanceIdSets", "InstanceIdSet");
@@ -76,6 +78,7 @@ final class LaunchActions {
     if (Model.in(model.instances, request.region()).size() >= MAX_INSTANCES) {
       throw forbidden("QuotaExceed.ElasticQuota", "The instance quota is exceeded.");
     }
+    checkAddress(request, model, 1);
     request.endDryRun();
     Instance instance = make(launch, model);
     instance.vanishes = faults.takeVanish(request.action());
@@ -115,15 +118,21 @@ final class LaunchActions {
     checkUserData(request);
     Checks.name(request, "InstanceName", "InvalidInstanceName.Malformed");
     Checks.description(request, "Description");
+    request.number("InternetMaxBandwidthOut", 0, 0, MAX_BANDWIDTH);
+    request.flag("DeletionProtection");
     Map<String, String> tags = Checks.tags(request);
     List<Disk> disks = disks(request, model, image, vswitch.zone);
     if (faults.isSoldOut(type.id(), vswitch.zone)) {
-      throw forbidden(
-          "OperationDenied.NoStock",
-          "The requested resource is sold out in the specified zone; try other types of resources"
-              + " or other regions and zones.");
+      throw noStock();
     }
     return new Launch(request, image, type, vswitch, groups, keyPair, tags, disks);
+  }
+
+  static Refusal noStock() {
+    return forbidden(
+        "OperationDenied.NoStock",
+        "The requested resource is sold out in the specified zone; try other types of resources"
+            + " or other regions and zones.");
   }
 
   private static List<String> groups(RpcRequest request, Model model, VSwitch vswitch) {
@@ -235,7 +244,7 @@ final class LaunchActions {
             .find("HostName")
             .orElse("iZ" + instance.id.substring(2).toLowerCase(Locale.ROOT) + "Z");
     instance.userData = request.find("UserData").orElse("");
-    instance.publicAddress = request.number("InternetMaxBandwidthOut", 0, 0, 200) > 0;
+    instance.publicAddress = request.number("InternetMaxBandwidthOut", 0, 0, MAX_BANDWIDTH) > 0;
     instance.deletionProtection = request.flag("DeletionProtection");
     for (Disk disk : launch.disks()) {
       model.made(disk, "d", request.region());
@@ -254,18 +263,27 @@ final class LaunchActions {
   }
 
   private String address(RpcRequest request, Model model) {
+    return request.find("PrivateIpAddress").orElseGet(() -> network + model.takeHost(network));
+  }
+
+  /** Every server must get its address: a launch that ends half-way would leave some behind. */
+  private void checkAddress(RpcRequest request, Model model, int servers) {
     Optional<String> wanted = request.find("PrivateIpAddress");
     if (wanted.isEmpty()) {
-      return network + model.takeHost(network);
+      model.requireHosts(network, servers);
+      return;
     }
     String address = wanted.get();
-    if (!address.matches("\\Q" + network + "\\E\\d{1,3}")) {
+    if (!Model.isHost(network, address)) {
       throw forbidden("InvalidVSwitchId.IpInvalid", "The address is not of the VSwitch.");
+    }
+    if (servers > 1) {
+      throw badRequest(
+          "InvalidParameter.Conflict", "One private IP address can not be that of many servers.");
     }
     if (model.instances.values().stream().anyMatch(each -> each.address.equals(address))) {
       throw badRequest(
           "InvalidPrivateIpAddress.Duplicated", "The specified private IP address is in use.");
     }
-    return address;
   }
 }

@@ -65,7 +65,29 @@ final class Model {
         return host;
       }
     }
-    throw Refusal.forbidden(
+    throw noHostLeft();
+  }
+
+  /**
+   * @throws Refusal when so many servers would not all get an address
+   */
+  void requireHosts(String network, int servers) {
+    long taken = instances.values().stream().filter(each -> isHost(network, each.address)).count();
+    if (LAST_HOST - FIRST_HOST + 1 - taken < servers) {
+      throw noHostLeft();
+    }
+  }
+
+  /** Whether an address is one that servers have; the others are the lab's own. */
+  static boolean isHost(String network, String address) {
+    String last = address.startsWith(network) ? address.substring(network.length()) : "";
+    return last.matches("[1-9]\\d{1,2}")
+        && Integer.parseInt(last) >= FIRST_HOST
+        && Integer.parseInt(last) <= LAST_HOST;
+  }
+
+  private static Refusal noHostLeft() {
+    return Refusal.forbidden(
         "InvalidVSwitchId.IpNotEnough", "The specified VSwitch has no address left.");
   }
 

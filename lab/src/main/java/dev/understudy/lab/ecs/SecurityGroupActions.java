@@ -165,11 +165,12 @@ final class SecurityGroupActions {
     SecurityGroup group = model.securityGroup(request.region(), request.get("SecurityGroupId"));
     List<String> ids = request.list("SecurityGroupRuleId");
     for (String id : ids) {
-      if (!group.rules.removeIf(rule -> rule.id.equals(id) && rule.ingress == ingress)) {
+      if (group.rules.stream().noneMatch(rule -> rule.id.equals(id) && rule.ingress == ingress)) {
         throw badRequest(
             "InvalidParam.SecurityGroupRuleId", "The specified security group rule is not found.");
       }
     }
+    group.rules.removeIf(rule -> ids.contains(rule.id));
     if (ids.isEmpty()) {
       rules(request, ingress)
           .forEach(revoked -> group.rules.removeIf(rule -> rule.isSameAs(revoked)));

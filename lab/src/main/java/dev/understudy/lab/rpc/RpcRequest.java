@@ -118,7 +118,9 @@ public record RpcRequest(
         .map(
             text -> {
               try {
-                return Arrays.asList(JSON.readValue(text, String[].class));
+                return Optional.ofNullable(JSON.readValue(text, String[].class))
+                    .map(Arrays::asList)
+                    .orElseThrow(() -> Refusal.invalid(name));
               } catch (JsonProcessingException malformed) {
                 throw Refusal.invalid(name);
               }

@@ -332,4 +332,22 @@ class DnsServerTest {
     assertThat(record.getName()).hasToString(name);
     return ((ARecord) record).getAddress().getHostAddress();
   }
+
+  @Test
+  void refersToTheServersOfAPartInOtherHands() throws Exception {
+    records.add(new ZoneRecord("child.gams.example", "NS", 60, "ns.child.gams.example."));
+    records.add(new ZoneRecord("ns.child.gams.example", "A", 60, "127.1.2.9"));
+
+    Message answer = ask("deep.child.gams.example.", Type.A);
+
+    assertThat(answer.getRcode()).isEqualTo(Rcode.NOERROR);
+    assertThat(answer.getHeader().getFlag(Flags.AA)).isFalse();
+    assertThat(answer.getSection(Section.ANSWER)).isEmpty();
+    assertThat(answer.getSection(Section.AUTHORITY))
+        .extracting(Record::getType)
+        .containsExactly(Type.NS);
+    assertThat(answer.getSection(Section.ADDITIONAL))
+        .extracting(Record::getType)
+        .containsExactly(Type.A);
+  }
 }

@@ -70,4 +70,45 @@ class BatchTest {
   private static String status(ApiLab lab, String id) {
     return lab.instance(id).path("Status").asText();
   }
+
+  @Test
+  void aLaunchWhoseAddressDoesNotFitMakesNothing() {
+    try (ApiLab lab = ApiLab.instant(directory)) {
+      String own =
+          lab.instance(lab.server())
+              .findValue("PrivateIpAddress")
+              .findValue("IpAddress")
+              .path(0)
+              .asText();
+      String network = own.substring(0, own.lastIndexOf('.') + 1);
+      int before = lab.lab().inventory().size();
+
+      assertThat(refusedLaunch(lab, "PrivateIpAddress", own, "DryRun", "true"))
+          .isEqualTo("400 InvalidPrivateIpAddress.Duplicated");
+      assertThat(refusedLaunch(lab, "PrivateIpAddress", network + "2"))
+          .isEqualTo("403 InvalidVSwitchId.IpInvalid");
+      assertThat(refusedLaunch(lab, "PrivateIpAddress", network + "99", "Amount", "2"))
+          .isEqualTo("400 InvalidParameter.Conflict");
+      assertThat(lab.lab().inventory()).hasSize(before);
+    }
+  }
+
+  @Test
+  void whatGaveItsPlaceAwayDoesNotStartWhereItsTypeIsSoldOut() {
+    try (ApiLab lab = ApiLab.instant(directory)) {
+      String kept = lab.run(ApiLab.ZONE);
+      String given = lab.run(ApiLab.ZONE);
+      lab.home().ecs("StopInstance", "InstanceId", kept, "StoppedMode", "KeepCharging");
+      lab.home().ecs("StopInstance", "InstanceId", given, "StoppedMode", "StopCharging");
+      lab.lab().fault("StartInstance: no-stock ecs.g7.large@" + ApiLab.ZONE);
+
+      assertThat(lab.home().refusal("StartInstance", "InstanceId", given))
+          .isEqualTo("403 OperationDenied.NoStock");
+      assertThat(lab.home().refusal("StartInstance", "InstanceId", kept)).isEqualTo("200 ");
+    }
+  }
+
+  private static String refusedLaunch(ApiLab lab, String... more) {
+    return lab.home().refusal("RunInstances", lab.launch(ApiLab.ZONE, more));
+  }
 }

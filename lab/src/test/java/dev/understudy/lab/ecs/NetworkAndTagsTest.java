@@ -291,4 +291,37 @@ class NetworkAndTagsTest {
     System.arraycopy(tags, 0, parameters, 4, tags.length);
     return lab.home().refusal("TagResources", parameters);
   }
+
+  @Test
+  void aRevokeThatNamesAnUnknownRuleRevokesNothing() {
+    JsonNode rules =
+        lab.home()
+            .ecs("DescribeSecurityGroupAttribute", "SecurityGroupId", lab.group())
+            .path("Permissions")
+            .path("Permission");
+    String known =
+        java.util.stream.StreamSupport.stream(rules.spliterator(), false)
+            .filter(rule -> rule.path("Direction").asText().equals("ingress"))
+            .map(rule -> rule.path("SecurityGroupRuleId").asText())
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(
+            lab.home()
+                .refusal(
+                    "RevokeSecurityGroup",
+                    "SecurityGroupId",
+                    lab.group(),
+                    "SecurityGroupRuleId.1",
+                    known,
+                    "SecurityGroupRuleId.2",
+                    "sgr-gone"))
+        .isEqualTo("400 InvalidParam.SecurityGroupRuleId");
+    assertThat(
+            lab.home()
+                .ecs("DescribeSecurityGroupAttribute", "SecurityGroupId", lab.group())
+                .path("Permissions")
+                .path("Permission"))
+        .hasSize(rules.size());
+  }
 }
