@@ -18,7 +18,7 @@ final class ErrorCodes {
   /** The meaning of one code. */
   record Meaning(ProblemCode code, Effect effect, String hint) {}
 
-  private static final String DOCTOR = "understudy doctor";
+  private static final String LOOK = "understudy assess";
   private static final String RESUME = "understudy run list, then understudy run resume RUN";
 
   private static final Set<String> BUSY =
@@ -188,9 +188,9 @@ final class ErrorCodes {
           ProblemCode.NOT_FOUND, Effect.NONE, "correct sites.*.region in the estate file");
     }
     if (isMissing(code)) {
-      return new Meaning(ProblemCode.NOT_FOUND, Effect.NONE, DOCTOR);
+      return new Meaning(ProblemCode.NOT_FOUND, Effect.NONE, LOOK);
     }
-    return new Meaning(ProblemCode.CLOUD_REFUSED, Effect.NONE, DOCTOR);
+    return new Meaning(ProblemCode.CLOUD_REFUSED, Effect.NONE, LOOK);
   }
 
   private static boolean isMissing(String code) {
@@ -218,8 +218,8 @@ final class ErrorCodes {
       return "renew the temporary credentials that cloud.credentials refers to";
     }
     if (code.startsWith("NoPermission") || code.contains("Forbidden")) {
-      return "grant the missing permission (see the RAM policy in the README), then " + DOCTOR;
+      return "grant the missing permission (see the RAM policy in the README), then " + LOOK;
     }
-    return "check accessKeyId and accessKeySecret under cloud.credentials, then " + DOCTOR;
+    return "check accessKeyId and accessKeySecret under cloud.credentials, then " + LOOK;
   }
 }

@@ -17,7 +17,7 @@ import org.apache.http.conn.ConnectTimeoutException;
  * never kept as a cause: its messages hold whole signed URLs.
  */
 final class Failures {
-  private static final String LOOK = "understudy doctor";
+  private static final String LOOK = "understudy assess";
 
   private final Redaction redaction;
 

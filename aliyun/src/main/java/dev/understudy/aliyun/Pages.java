@@ -63,7 +63,7 @@ final class Pages {
             ProblemCode.CLOUD_REFUSED,
             "a list of the cloud does not end",
             "it sends the same page again and again",
-            "understudy doctor")
+            "understudy assess")
         .withEffect(Effect.TRANSIENT)
         .asException();
   }

@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands, wired by hand, and the one place where problems become exit codes. */
 public final class CommandTree {
@@ -79,9 +81,13 @@ public final class CommandTree {
   }
 
   private static CommandLine group(String name, String description, Object... commands) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(new Group());
-    spec.name(name).usageMessage().description(description).synopsisSubcommandLabel("COMMAND");
-    CommandLine group = new CommandLine(spec);
+    CommandLine group = new CommandLine(new Group());
+    group
+        .getCommandSpec()
+        .name(name)
+        .usageMessage()
+        .description(description)
+        .synopsisSubcommandLabel("COMMAND");
     List.of(commands).forEach(group::addSubcommand);
     return group;
   }
@@ -95,11 +101,24 @@ public final class CommandTree {
     return (exception, args) -> {
       CommandLine command = exception.getCommandLine();
       output.problem(
-          Globals.usage(
+          Problem.of(
+              ProblemCode.USAGE,
               String.valueOf(exception.getMessage()),
+              meant(exception),
               command.getCommandSpec().qualifiedName() + " --help"));
       return ExitCode.USAGE.number();
     };
+  }
+
+  /** What may have been meant by a word that no command knows. */
+  private static String meant(ParameterException exception) {
+    if (!(exception instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    List<String> close = unmatched.getSuggestions();
+    return close.isEmpty()
+        ? "no command or option of that name is known here"
+        : "did you mean " + String.join(" or ", close) + "?";
   }
 
   private IExecutionExceptionHandler problem() {
@@ -112,7 +131,10 @@ public final class CommandTree {
       if (exception instanceof LabException lab) {
         output.problem(
             Problem.of(
-                ProblemCode.USAGE, String.valueOf(lab.getMessage()), "", "understudy lab status"));
+                ProblemCode.USAGE,
+                String.valueOf(lab.getMessage()),
+                "",
+                command.getCommandSpec().qualifiedName() + " --help"));
         return ExitCode.USAGE.number();
       }
       if (exception instanceof InterruptedException) {

@@ -55,7 +55,7 @@ final class LabDrill {
     workbench.output().progress("starting a lab in " + dir + " ...");
     try {
       LabOptions options = LabLauncher.options(dir, layout, "quick", faults).with(sabotage);
-      try (LabServer lab = LabServer.start(options)) {
+      try (LabServer lab = LabLauncher.start(options)) {
         return drill(dir, lab);
       }
     } finally {

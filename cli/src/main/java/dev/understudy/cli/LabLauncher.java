@@ -6,6 +6,7 @@ import dev.understudy.lab.Breakage;
 import dev.understudy.lab.LabClient;
 import dev.understudy.lab.LabException;
 import dev.understudy.lab.LabOptions;
+import dev.understudy.lab.LabServer;
 import dev.understudy.lab.Layout;
 import dev.understudy.lab.Sabotage;
 import dev.understudy.lab.ecs.Pace;
@@ -27,6 +28,20 @@ final class LabLauncher {
           .withFaults(faults);
     } catch (LabException | IllegalArgumentException e) {
       throw Globals.usage(String.valueOf(e.getMessage()), "understudy lab up --help").asException();
+    }
+  }
+
+  /** Starts a lab; why it cannot start is said with what to type next. */
+  static LabServer start(LabOptions options) {
+    try {
+      return LabServer.start(options);
+    } catch (LabException e) {
+      Path dir = options.directory();
+      String hint =
+          Files.exists(dir.resolve("control.json"))
+              ? "understudy lab status --dir " + dir + ", or understudy lab down --dir " + dir
+              : "understudy lab up --help";
+      throw Globals.usage(String.valueOf(e.getMessage()), hint).asException();
     }
   }
 

@@ -64,7 +64,7 @@ final class LabUpCommand implements Callable<Integer> {
         LabLauncher.options(directory.path(), layout, pace, faults).withSensors(sensors);
     Output output = workbench.output();
     output.progress("starting the lab in " + directory.path() + " ...");
-    try (LabServer lab = LabServer.start(options)) {
+    try (LabServer lab = LabLauncher.start(options)) {
       workbench.signals().onSignal(lab::close);
       Map<String, String> facts = new LinkedHashMap<>(lab.describe());
       facts.remove("type");

@@ -1,6 +1,8 @@
 package dev.understudy.cli;
 
 import dev.understudy.core.ExitCode;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunId;
 import dev.understudy.core.store.DirectoryRunStore;
 import dev.understudy.runbooks.report.RunView;
@@ -31,7 +33,14 @@ final class RunListCommand implements Callable<Integer> {
     DirectoryRunStore store = workbench.store(workbench.estate());
     List<RunId> runs = store.list();
     for (RunId id : runs) {
-      RunView run = RunView.of(store.read(id));
+      RunView run;
+      try {
+        run = RunView.of(store.read(id));
+      } catch (ProblemException damaged) {
+        // The others are still worth seeing.
+        print(id, damaged.problem());
+        continue;
+      }
       String took = run.took().map(Durations::text).orElse("-");
       workbench
           .output()
@@ -42,6 +51,15 @@ final class RunListCommand implements Callable<Integer> {
     }
     workbench.output().object("result", Map.of("outcome", "succeeded", "runs", runs.size()));
     return ExitCode.DONE.number();
+  }
+
+  private void print(RunId id, Problem damage) {
+    workbench.output().text(String.format("%s  %-10s %s", id, "?", damage.what()));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("run", id.value());
+    fields.put("status", "unreadable");
+    fields.put("problem", Output.problemFields(damage));
+    workbench.output().object("run", fields);
   }
 
   static String status(RunView run) {

@@ -11,6 +11,7 @@ import dev.understudy.runbooks.report.RunView;
 import dev.understudy.snapshot.SnapshotCatalog;
 import dev.understudy.snapshot.SnapshotFacts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,15 @@ final class StatusCommand implements Callable<Integer> {
             + Durations.text(estate.objectives().rto())
             + ", RPO "
             + Durations.text(estate.objectives().rpo()));
+    List<RunId> damaged = new ArrayList<>();
     List<RunView> runs =
-        store.list().stream().map(id -> view(store, id)).flatMap(Optional::stream).toList();
+        store.list().stream().map(id -> view(store, id, damaged)).flatMap(Optional::stream).toList();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("outcome", "succeeded");
     result.put("estate", estate.name());
     unfinished(runs, result);
+    damaged.forEach(id -> output.text("  damaged journal: understudy run verify " + id));
+    result.put("damaged", damaged.stream().map(RunId::value).toList());
     rehearsals(runs, History.of(store), result);
     estate.servers().values().forEach(server -> snapshots(estate, server, result));
     output.object("result", result);
@@ -132,10 +136,12 @@ final class StatusCommand implements Callable<Integer> {
         Duration.between(run.ended().orElse(run.started()), workbench.time().now()));
   }
 
-  private static Optional<RunView> view(DirectoryRunStore store, RunId id) {
+  private static Optional<RunView> view(
+      DirectoryRunStore store, RunId id, List<RunId> damaged) {
     try {
       return Optional.of(RunView.of(store.read(id)));
     } catch (ProblemException e) {
+      damaged.add(id);
       return Optional.empty();
     }
   }

@@ -19,7 +19,7 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   /**
-   * @throws LabException when a lab runs there
+   * @throws LabException when a lab runs there, or nothing can be written there
    */
   static DirectoryLock take(Path directory) {
     Path file = directory.resolve("lab.lock");
@@ -33,7 +33,8 @@ final class DirectoryLock implements AutoCloseable {
       }
       return new DirectoryLock(channel);
     } catch (IOException failed) {
-      throw new UncheckedIOException("can not lock " + file, failed);
+      throw new LabException(
+          "a lab cannot be kept in " + directory + ": " + failed.getMessage(), failed);
     }
   }
 

@@ -68,11 +68,16 @@ final class Quiescing implements AutoCloseable {
     Deadline login = context.deadline().atMost(LOGIN);
     // After the hold has run out by itself there is nothing left to run.
     Deadline hooks = context.deadline().atMost(server.quiesce().timeout().multipliedBy(2));
-    Optional<Host> host = logins.findNow(server.ssh(), address, login, hooks);
-    if (host.isEmpty()) {
-      context.progress(address + " does not answer: the snapshot will be crash-consistent");
+    try {
+      return Optional.of(logins.connectNow(server.ssh(), address, login, hooks));
+    } catch (ProblemException e) {
+      context.progress(
+          "the snapshot will be crash-consistent: "
+              + e.problem().what()
+              + " "
+              + e.problem().why());
+      return Optional.empty();
     }
-    return host;
   }
 
   /** Whether writes were held from before until now. */

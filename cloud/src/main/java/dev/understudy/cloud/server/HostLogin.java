@@ -71,6 +71,17 @@ public record HostLogin(Ssh ssh) {
     }
   }
 
+  /**
+   * Logs in without trying again.
+   *
+   * @throws ProblemException {@code HOST_UNREACHABLE} with the reason
+   */
+  public Host connectNow(
+      ServerSpec.SshSpec spec, String address, Deadline login, Deadline commands)
+      throws InterruptedException {
+    return once(target(spec, address), login, commands);
+  }
+
   private Host once(SshTarget target, Deadline login, Deadline commands)
       throws InterruptedException {
     return new Host(target, ssh.connect(target, login), commands);

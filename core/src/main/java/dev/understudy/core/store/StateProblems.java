@@ -5,7 +5,9 @@ import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -34,6 +36,12 @@ final class StateProblems {
   private static String reason(IOException cause) {
     if (cause instanceof AccessDeniedException) {
       return "Permission denied.";
+    }
+    if (cause instanceof FileAlreadyExistsException file) {
+      return file.getFile() + " is in the way: it is not a directory.";
+    }
+    if (cause instanceof NoSuchFileException file) {
+      return file.getFile() + " cannot be made there.";
     }
     String text =
         cause instanceof FileSystemException file && file.getReason() != null

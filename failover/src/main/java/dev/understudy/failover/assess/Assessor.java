@@ -9,6 +9,9 @@ import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.cloud.server.LocatedServer;
 import dev.understudy.cloud.server.ServerLocator;
+import dev.understudy.core.Effect;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.TimeSource;
 import dev.understudy.core.ssh.Ssh;
@@ -54,7 +57,12 @@ public final class Assessor {
     this.expected = expected;
   }
 
-  /** Looks now; takes about ten seconds at most when nothing answers. */
+  /**
+   * Looks now; takes about ten seconds at most when nothing answers.
+   *
+   * @throws ProblemException when the cloud answers and refuses to say where the server is: a wrong
+   *     key or a wrong region is not an outage
+   */
   public Assessment assess(ServerSpec spec) throws InterruptedException {
     ExecutorService threads = Executors.newCachedThreadPool(Assessor::daemon);
     try {
@@ -70,6 +78,9 @@ public final class Assessor {
     Future<Optional<Finding>> replica = threads.submit(() -> vantage.replica(cloud, spec));
     List<Finding> findings = new ArrayList<>();
     Answer<Optional<LocatedServer>> api = await(looking);
+    if (api.isRefused()) {
+      throw new ProblemException(api.refusal().orElseThrow());
+    }
     findings.add(
         api.value().isPresent()
             ? Finding.good("cloud api", "answers for " + estate.site(spec.site()).region())
@@ -98,7 +109,11 @@ public final class Assessor {
     } else if (api.value().isPresent()) {
       findings.add(Finding.bad("server", "the cloud does not know it"));
     }
-    Optional<Finding> replicaSaid = await(replica).value().flatMap(found -> found);
+    Answer<Optional<Finding>> replicaAnswer = await(replica);
+    Optional<Finding> replicaSaid =
+        replicaAnswer.value().isPresent()
+            ? replicaAnswer.value().get()
+            : Optional.of(Finding.bad("replica", replicaAnswer.problem()));
     replicaSaid.ifPresent(findings::add);
     Diagnosis diagnosis = signs.diagnosis();
     return new Options(spec, diagnosis, newest, replicaSaid, time.now(), expected)
@@ -153,17 +168,32 @@ public final class Assessor {
   }
 
   /** An answer, or why there was none. */
-  private record Answer<T>(Optional<T> value, String problem) {}
+  private record Answer<T>(Optional<T> value, String problem, Optional<Problem> refusal) {
+
+    /** Whether the cloud answered, with a no that asking again does not change. */
+    boolean isRefused() {
+      return refusal
+          .filter(
+              problem ->
+                  problem.code() != ProblemCode.CLOUD_UNREACHABLE
+                      && problem.effect() != Effect.TRANSIENT)
+          .isPresent();
+    }
+  }
 
   private static <T> Answer<T> await(Future<T> future) throws InterruptedException {
     try {
-      return new Answer<>(Optional.of(future.get(EACH.toMillis(), TimeUnit.MILLISECONDS)), "");
+      return new Answer<>(
+          Optional.of(future.get(EACH.toMillis(), TimeUnit.MILLISECONDS)), "", Optional.empty());
     } catch (TimeoutException e) {
       future.cancel(true);
-      return new Answer<>(Optional.empty(), "no answer within " + EACH.toSeconds() + " s");
+      return new Answer<>(
+          Optional.empty(), "no answer within " + EACH.toSeconds() + " s", Optional.empty());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ProblemException known) {
-        return new Answer<>(Optional.empty(), known.problem().what());
+        Problem problem = known.problem();
+        String why = problem.why().isEmpty() ? "" : " (" + problem.why() + ")";
+        return new Answer<>(Optional.empty(), problem.what() + why, Optional.of(problem));
       }
       throw new IllegalStateException(e.getCause());
     }

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What is wrong with a server, as far as can be told from outside. */
 public enum Diagnosis {
   HEALTHY("it answers on every way that was tried"),
+  NO_LOGIN("its service answers, but nobody can log in from here"),
   SERVICE_DOWN("the host answers, its service does not"),
   UNBOOTABLE("the cloud says it runs, but it did not boot: its console ends without a login"),
   ISOLATED("the cloud says it runs and its console looks normal, but nothing reaches it from here"),

@@ -26,6 +26,15 @@ record Options(
       return new Assessment(
           spec.name(), diagnosis, findings, all, Optional.empty(), "nothing needs to be done");
     }
+    if (diagnosis == Diagnosis.NO_LOGIN) {
+      return new Assessment(
+          spec.name(),
+          diagnosis,
+          findings,
+          all,
+          Optional.empty(),
+          "it serves: find out why the login fails before anything is stopped");
+    }
     Optional<Option> best = all.stream().filter(Option::isPossible).findFirst();
     String reason =
         best.map(option -> option.name() + " loses the least of what is possible: " + option.loss())
@@ -39,7 +48,7 @@ record Options(
           case DISK_LOST -> Optional.of("its data disk is gone");
           case GONE -> Optional.of("the server and its disks are gone");
           case UNKNOWN -> Optional.of("the cloud's API does not answer");
-          case HEALTHY, SERVICE_DOWN, UNBOOTABLE, ISOLATED, DEAD -> Optional.empty();
+          case HEALTHY, NO_LOGIN, SERVICE_DOWN, UNBOOTABLE, ISOLATED, DEAD -> Optional.empty();
         };
     return new Option(
         "salvage and recover",

@@ -35,6 +35,9 @@ record Signs(
     if (ssh.isGood()) {
       return service.isGood() ? Diagnosis.HEALTHY : Diagnosis.SERVICE_DOWN;
     }
+    if (service.isGood()) {
+      return Diagnosis.NO_LOGIN;
+    }
     return console.isGood() ? Diagnosis.ISOLATED : Diagnosis.UNBOOTABLE;
   }
 }

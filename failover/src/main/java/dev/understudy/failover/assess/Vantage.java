@@ -32,11 +32,8 @@ record Vantage(Estate estate, Ssh ssh, TimeSource time) {
       return Finding.bad("ssh", "it has no address");
     }
     Deadline deadline = Deadline.in(time, LIMIT);
-    Optional<Host> host = new HostLogin(ssh).findNow(server.spec().ssh(), address.get(), deadline);
-    if (host.isEmpty()) {
-      return Finding.bad("ssh", "no login at " + address.get());
-    }
-    try (Host open = host.get()) {
+    try (Host open =
+        new HostLogin(ssh).connectNow(server.spec().ssh(), address.get(), deadline, deadline)) {
       return open.run("true").isSuccess()
           ? Finding.good("ssh", "answers at " + address.get())
           : Finding.bad("ssh", "logs in at " + address.get() + " but runs nothing");
@@ -99,12 +96,9 @@ record Vantage(Estate estate, Ssh ssh, TimeSource time) {
       return Optional.of(
           Finding.bad("replica", replica.instance() + " does not exist or has no address"));
     }
-    Optional<Host> host =
-        new HostLogin(ssh).findNow(replica.ssh(), address.get(), Deadline.in(time, LIMIT));
-    if (host.isEmpty()) {
-      return Optional.of(Finding.bad("replica", "no login at " + address.get()));
-    }
-    try (Host open = host.get()) {
+    Deadline deadline = Deadline.in(time, LIMIT);
+    try (Host open =
+        new HostLogin(ssh).connectNow(replica.ssh(), address.get(), deadline, deadline)) {
       if (replica.lag().isEmpty()) {
         return Optional.of(Finding.good("replica", "answers at " + address.get()));
       }
