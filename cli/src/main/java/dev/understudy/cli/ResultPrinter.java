@@ -18,7 +18,10 @@ record ResultPrinter(Output output) {
   ExitCode print(RunHeader header, RunOutcome outcome, RunScore score) {
     boolean isMissed = outcome.isSuccess() && score.verdict() == RunScore.Verdict.MISSED;
     ExitCode exit = isMissed ? ExitCode.OBJECTIVE_MISSED : outcome.exit();
-    Optional<Problem> problem = isMissed ? Optional.of(missed(header, score)) : outcome.problem();
+    Optional<Problem> problem =
+        isMissed
+            ? Optional.of(missed(header, score))
+            : outcome.problem().map(found -> withNextCommand(found, header, exit));
     problem.ifPresent(output::problem);
     String label = isMissed ? "objective-missed" : outcome.status().name().toLowerCase(Locale.ROOT);
     Duration took = Duration.between(outcome.started(), outcome.ended());
@@ -54,6 +57,16 @@ record ResultPrinter(Output output) {
     score.leaked().ifPresent(leaked -> output.text("left behind: " + leaked));
     output.object("result", fields(header, outcome, label, score, took, problem));
     return exit;
+  }
+
+  /** A problem's hint says what to change; after that the run goes on where it stopped. */
+  private static Problem withNextCommand(Problem problem, RunHeader header, ExitCode exit) {
+    boolean isResumable = exit == ExitCode.FAILED || exit == ExitCode.UNREACHABLE;
+    if (!isResumable || problem.hint().contains("understudy run ")) {
+      return problem;
+    }
+    String then = "understudy run resume " + header.run();
+    return problem.withHint(problem.hint().isEmpty() ? then : problem.hint() + "; then " + then);
   }
 
   /** A run that failed, or that is no recovery, has nothing to hold against the objectives. */

@@ -49,9 +49,23 @@ final class LabSession implements AutoCloseable {
   }
 
   Tool.Running start(String... arguments) throws IOException {
-    List<String> all = new ArrayList<>(List.of("-f", estate().toString()));
+    return startOn(estate(), arguments);
+  }
+
+  /** A command on another estate file. */
+  Tool.Ended runOn(Path file, String... arguments) throws IOException, InterruptedException {
+    return remember(startOn(file, arguments).await(Duration.ofMinutes(3)));
+  }
+
+  Tool.Running startOn(Path file, String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of("-f", file.toString()));
     all.addAll(List.of(arguments));
     return tool.start(all.toArray(String[]::new));
+  }
+
+  /** A command as typed, without an estate. */
+  Tool.Ended tool(String... arguments) throws IOException, InterruptedException {
+    return remember(tool.run(arguments));
   }
 
   /** A command on the lab itself. */
