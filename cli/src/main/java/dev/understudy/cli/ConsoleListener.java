@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tells a run's progress: plain lines on stderr for a person, one object per event on stdout with
@@ -24,6 +27,8 @@ final class ConsoleListener implements RunListener {
   private final TimeSource time;
   private final Expectations expectations;
   private final Map<StepId, Integer> numbers = new ConcurrentHashMap<>();
+  private final Set<String> running = new ConcurrentSkipListSet<>();
+  private final AtomicInteger done = new AtomicInteger();
   private volatile int of;
   private volatile Instant started;
 
@@ -61,11 +66,29 @@ final class ConsoleListener implements RunListener {
         .total(plan)
         .ifPresent(left -> fields.put("expectedSeconds", Durations.seconds(left)));
     output.object("run", fields);
+    output.startLive(() -> live(plan));
+  }
+
+  /** Elapsed, which steps run now, and what rehearsals say is left. */
+  private String live(Plan plan) {
+    String left =
+        expectations
+            .total(plan)
+            .map(total -> total.minus(elapsed()))
+            .map(
+                rest ->
+                    rest.isNegative()
+                        ? ", longer than usual"
+                        : ", about " + Durations.text(rest) + " left")
+            .orElse("");
+    return String.format("%7s  %d/%d done%s: ", Durations.text(elapsed()), done.get(), of, left)
+        + String.join(", ", running);
   }
 
   @Override
   public void stepStarted(Plan.Node node, int number, int total) {
     numbers.put(node.id(), number);
+    running.add(node.id().value());
     Optional<Duration> expected = expectations.step(node.id());
     output.progress(
         prefix(node.id())
@@ -87,6 +110,8 @@ final class ConsoleListener implements RunListener {
 
   @Override
   public void stepSucceeded(StepId step, Receipt receipt, Duration took, boolean found) {
+    running.remove(step.value());
+    done.incrementAndGet();
     output.progress(
         prefix(step) + (found ? "was done already" : "done in " + Durations.text(took)));
     Map<String, Object> fields = step("succeeded", step);
@@ -98,6 +123,7 @@ final class ConsoleListener implements RunListener {
 
   @Override
   public void stepFailed(StepId step, Problem problem, Duration took) {
+    running.remove(step.value());
     output.progress(prefix(step) + "failed after " + Durations.text(took) + ": " + problem.what());
     Map<String, Object> fields = step("failed", step);
     fields.putAll(Output.problemFields(problem));
@@ -115,13 +141,14 @@ final class ConsoleListener implements RunListener {
 
   @Override
   public void runEnded(RunOutcome outcome) {
+    output.stopLive();
     output.detail(
         "run " + outcome.run() + " " + outcome.status() + " after " + Durations.text(elapsed()));
   }
 
   private String prefix(StepId step) {
     return String.format(
-        "%7s  %2d/%d  %-22s ", Durations.text(elapsed()), numbers.getOrDefault(step, 0), of, step);
+        "%7s  %2d/%d  %-24s ", Durations.text(elapsed()), numbers.getOrDefault(step, 0), of, step);
   }
 
   private Map<String, Object> step(String event, StepId step) {

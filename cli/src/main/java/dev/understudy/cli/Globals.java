@@ -68,7 +68,7 @@ final class Globals {
   @Option(
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
-      description = "No progress; problems only.")
+      description = "Nothing but problems when all goes well, as cron likes it.")
   boolean quiet;
 
   @Option(

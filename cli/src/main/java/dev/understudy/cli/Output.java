@@ -7,6 +7,8 @@ import dev.understudy.core.Redactor;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the tool says: results on stdout, progress and problems on stderr, each line through
@@ -21,6 +23,7 @@ public final class Output {
   private volatile boolean json;
   private volatile boolean quiet;
   private volatile int verbosity;
+  private @Nullable LiveLine live;
 
   public Output(PrintStream out, PrintStream err, Redactor redactor) {
     this.out = out;
@@ -34,8 +37,8 @@ public final class Output {
     this.verbosity = verbose;
   }
 
-  boolean isJson() {
-    return json;
+  boolean isQuiet() {
+    return quiet;
   }
 
   Redactor redactor() {
@@ -63,6 +66,22 @@ public final class Output {
   void progress(String line) {
     if (!quiet) {
       print(err, line);
+    }
+  }
+
+  /**
+   * Keeps a last line up to date below the progress, until {@link #stopLive}; on a terminal only.
+   */
+  synchronized void startLive(Supplier<String> text) {
+    if (Terminal.showsErrors() && !quiet && !json && live == null) {
+      live = new LiveLine(err, () -> redactor.clean(text.get()));
+    }
+  }
+
+  synchronized void stopLive() {
+    if (live != null) {
+      live.close();
+      live = null;
     }
   }
 
@@ -121,7 +140,12 @@ public final class Output {
   }
 
   private synchronized void print(PrintStream stream, String line) {
-    stream.println(redactor.clean(line));
+    String clean = redactor.clean(line);
+    if (live != null && stream == err) {
+      live.above(clean);
+      return;
+    }
+    stream.println(clean);
     stream.flush();
   }
 }

@@ -25,36 +25,18 @@ record ResultPrinter(Output output) {
     problem.ifPresent(output::problem);
     String label = isMissed ? "objective-missed" : outcome.status().name().toLowerCase(Locale.ROOT);
     Duration took = Duration.between(outcome.started(), outcome.ended());
-    output.text(
-        header.runbook()
-            + " "
-            + label
-            + " after "
-            + Durations.text(took)
-            + ", run "
-            + header.run());
-    boolean isMeasured = isMeasured(outcome, score);
-    score
-        .rta()
-        .filter(rta -> isMeasured)
-        .ifPresent(rta -> output.text(line("RTA", rta, "RTO", score.objective().rto())));
-    score
-        .rpa()
-        .filter(rpa -> isMeasured)
-        .ifPresent(rpa -> output.text(line("RPA", rpa, "RPO", score.objective().rpo())));
-    score
-        .expected()
-        .ifPresent(
-            expected ->
-                output.text(
-                    "measurements: "
-                        + expected
-                        + " expected, "
-                        + score.present().orElse(0L)
-                        + " present, "
-                        + score.missing().orElse(0L)
-                        + " missing"));
-    score.leaked().ifPresent(leaked -> output.text("left behind: " + leaked));
+    if (exit != ExitCode.DONE || !output.isQuiet()) {
+      tell(
+          header.runbook()
+              + " "
+              + label
+              + " after "
+              + Durations.text(took)
+              + ", run "
+              + header.run(),
+          outcome,
+          score);
+    }
     output.object("result", fields(header, outcome, label, score, took, problem));
     return exit;
   }
@@ -67,6 +49,29 @@ record ResultPrinter(Output output) {
     }
     String then = "understudy run resume " + header.run();
     return problem.withHint(problem.hint().isEmpty() ? then : problem.hint() + "; then " + then);
+  }
+
+  private void tell(String ending, RunOutcome outcome, RunScore score) {
+    output.text(ending);
+    if (isMeasured(outcome, score)) {
+      score.rta().ifPresent(rta -> output.text(line("RTA", rta, "RTO", score.objective().rto())));
+      score.rpa().ifPresent(rpa -> output.text(line("RPA", rpa, "RPO", score.objective().rpo())));
+    }
+    score.expected().ifPresent(expected -> output.text(measurements(expected, score)));
+    score.leaked().ifPresent(leaked -> output.text("left behind: " + leaked));
+  }
+
+  private static String measurements(long expected, RunScore score) {
+    long missing = score.missing().orElse(0L);
+    String lost = missing > 0 ? ": they came after the recovery point" : "";
+    return "measurements: "
+        + expected
+        + " expected, "
+        + score.present().orElse(0L)
+        + " present, "
+        + missing
+        + " missing"
+        + lost;
   }
 
   /** A run that failed, or that is no recovery, has nothing to hold against the objectives. */

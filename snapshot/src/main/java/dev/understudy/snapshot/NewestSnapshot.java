@@ -22,7 +22,7 @@ public record NewestSnapshot(StepId id, ServerScope scope, String disks) impleme
 
   @Override
   public String summary() {
-    return "Choose the newest verified snapshot of the " + disks + " disks of " + name();
+    return "Choose the newest verified snapshot of the " + disks + " disk of " + name();
   }
 
   @Override

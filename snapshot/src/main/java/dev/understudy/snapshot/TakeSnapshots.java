@@ -52,7 +52,13 @@ public record TakeSnapshots(
 
   @Override
   public String summary() {
-    return "Snapshot the " + disks + " disks of " + scope.server().name() + " (" + label + ")";
+    return "Snapshot "
+        + (disks.equals("all") ? "every disk" : "the " + disks + " disk")
+        + " of "
+        + scope.server().name()
+        + " ("
+        + label
+        + ")";
   }
 
   @Override

@@ -70,8 +70,9 @@ public record RunScore(
   }
 
   public Verdict verdict() {
-    boolean isComplete = missing.orElse(0L) == 0 && leaked.orElse(0L) == 0;
-    if (!isComplete) {
+    // What came after the recovery point is the RPA; without one, nothing may be missing.
+    boolean isLossKnown = rpa.filter(loss -> !loss.isZero()).isPresent();
+    if (leaked.orElse(0L) > 0 || (missing.orElse(0L) > 0 && !isLossKnown)) {
       return Verdict.MISSED;
     }
     return measurement()

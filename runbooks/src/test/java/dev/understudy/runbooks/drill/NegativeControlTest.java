@@ -40,7 +40,7 @@ class NegativeControlTest {
 
     assertThat(receipt.facts())
         .containsEntry("caught", "2")
-        .containsEntry("broken", "sub/data.db")
+        .containsEntry("broken", "2")
         .containsEntry("said", "500 bytes are too few");
     assertThat(trial.host.commands())
         .contains(
@@ -103,7 +103,7 @@ class NegativeControlTest {
 
     assertThat(refusal.problem().code()).isEqualTo(ProblemCode.PROOF_FAILED);
     assertThat(refusal.problem().what()).isEqualTo("the proof cannot fail");
-    assertThat(refusal.problem().why()).contains("sub/data.db").contains("cut in half");
+    assertThat(refusal.problem().why()).contains("cut in half");
     assertThat(Files.exists(trial.host.path(COPY))).isFalse();
   }
 
