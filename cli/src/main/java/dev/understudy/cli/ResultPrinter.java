@@ -41,6 +41,16 @@ record ResultPrinter(Output output) {
     return exit;
   }
 
+  /** A problem's hint says what to change; after that the run goes on where it stopped. */
+  private static Problem withNextCommand(Problem problem, RunHeader header, ExitCode exit) {
+    boolean isResumable = exit == ExitCode.FAILED || exit == ExitCode.UNREACHABLE;
+    if (!isResumable || problem.hint().contains("understudy run ")) {
+      return problem;
+    }
+    String then = "understudy run resume " + header.run();
+    return problem.withHint(problem.hint().isEmpty() ? then : problem.hint() + "; then " + then);
+  }
+
   private void tell(String ending, RunOutcome outcome, RunScore score) {
     output.text(ending);
     if (isMeasured(outcome, score)) {

@@ -48,7 +48,10 @@ final class StatusCommand implements Callable<Integer> {
             + Durations.text(estate.objectives().rpo()));
     List<RunId> damaged = new ArrayList<>();
     List<RunView> runs =
-        store.list().stream().map(id -> view(store, id, damaged)).flatMap(Optional::stream).toList();
+        store.list().stream()
+            .map(id -> view(store, id, damaged))
+            .flatMap(Optional::stream)
+            .toList();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("outcome", "succeeded");
     result.put("estate", estate.name());
@@ -136,8 +139,7 @@ final class StatusCommand implements Callable<Integer> {
         Duration.between(run.ended().orElse(run.started()), workbench.time().now()));
   }
 
-  private static Optional<RunView> view(
-      DirectoryRunStore store, RunId id, List<RunId> damaged) {
+  private static Optional<RunView> view(DirectoryRunStore store, RunId id, List<RunId> damaged) {
     try {
       return Optional.of(RunView.of(store.read(id)));
     } catch (ProblemException e) {

@@ -108,7 +108,8 @@ class BadInputIT {
 
     Refused.andSaysWhy(USAGE, ended);
     assertThat(ended.error())
-        .containsPattern("unknown\\.yaml:\\d+:1: unknown key 'objectifs'; did you mean 'objectives'");
+        .containsPattern(
+            "unknown\\.yaml:\\d+:1: unknown key 'objectifs'; did you mean 'objectives'");
     unchanged(before);
   }
 
@@ -303,10 +304,10 @@ class BadInputIT {
     World before = world();
     Path file = Files.writeString(home.resolve("in-the-way"), "a file\n");
 
-    for (List<String> command :
-        List.of(List.of("snapshot", "take"), List.of("recover", "--yes"))) {
-      String[] words = Stream.concat(command.stream(), Stream.of("--state", file + "/state"))
-          .toArray(String[]::new);
+    for (List<String> command : List.of(List.of("snapshot", "take"), List.of("recover", "--yes"))) {
+      String[] words =
+          Stream.concat(command.stream(), Stream.of("--state", file + "/state"))
+              .toArray(String[]::new);
       Tool.Ended ended = lab.run(words);
       Refused.andSaysWhy(FAILED, ended);
       assertThat(ended.error()).contains("in-the-way", "is not a directory", "--state DIR");
@@ -362,8 +363,7 @@ class BadInputIT {
     for (String name : List.of("understudy.yaml", "known_hosts", "keys/access-key-secret")) {
       files.put(name, Files.readString(lab.directory().resolve(name)));
     }
-    return new World(
-        Set.copyOf(client.inventory()), Set.copyOf(client.status().servers()), files);
+    return new World(Set.copyOf(client.inventory()), Set.copyOf(client.status().servers()), files);
   }
 
   private void unchanged(World before) throws IOException {

@@ -61,8 +61,7 @@ class FullDiskIT {
       throws IOException, InterruptedException {
     Instant until = Instant.now().plusSeconds(60);
     while (Instant.now().isBefore(until)) {
-      Optional<Path> fresh =
-          disks(lab).stream().filter(disk -> !before.contains(disk)).findFirst();
+      Optional<Path> fresh = disks(lab).stream().filter(disk -> !before.contains(disk)).findFirst();
       if (fresh.isPresent()) {
         return fresh.get();
       }

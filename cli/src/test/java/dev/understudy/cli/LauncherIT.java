@@ -77,7 +77,9 @@ class LauncherIT {
     Tool.Ended ended = launch(tree, "./understudy", "--help");
 
     assertThat(ended.exit()).as(ended.everything()).isEqualTo(70);
-    assertThat(Files.readString(calls)).startsWith(tree.toRealPath().toString()).contains("package");
+    assertThat(Files.readString(calls))
+        .startsWith(tree.toRealPath().toString())
+        .contains("package");
     Path log = tree.toRealPath().resolve("cli/target/build.log");
     assertThat(ended.out()).isEmpty();
     assertThat(ended.error()).contains("[ERROR] planted", log.toString());

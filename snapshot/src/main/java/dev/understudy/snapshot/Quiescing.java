@@ -72,10 +72,7 @@ final class Quiescing implements AutoCloseable {
       return Optional.of(logins.connectNow(server.ssh(), address, login, hooks));
     } catch (ProblemException e) {
       context.progress(
-          "the snapshot will be crash-consistent: "
-              + e.problem().what()
-              + " "
-              + e.problem().why());
+          "the snapshot will be crash-consistent: " + e.problem().what() + " " + e.problem().why());
       return Optional.empty();
     }
   }

@@ -77,7 +77,8 @@ class TakeSnapshotsTest {
     Receipt receipt = Trial.perform(step("data"), context);
 
     assertThat(receipt.get("consistency")).isEqualTo("crash");
-    assertThat(context.said()).anyMatch(line -> line.contains("the snapshot will be crash-consistent"));
+    assertThat(context.said())
+        .anyMatch(line -> line.contains("the snapshot will be crash-consistent"));
   }
 
   @Test

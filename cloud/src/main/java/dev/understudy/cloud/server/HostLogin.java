@@ -76,8 +76,7 @@ public record HostLogin(Ssh ssh) {
    *
    * @throws ProblemException {@code HOST_UNREACHABLE} with the reason
    */
-  public Host connectNow(
-      ServerSpec.SshSpec spec, String address, Deadline login, Deadline commands)
+  public Host connectNow(ServerSpec.SshSpec spec, String address, Deadline login, Deadline commands)
       throws InterruptedException {
     return once(target(spec, address), login, commands);
   }
