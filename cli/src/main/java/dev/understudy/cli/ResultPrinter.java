@@ -74,16 +74,6 @@ record ResultPrinter(Output output) {
         + lost;
   }
 
-  /** A problem's hint says what to change; after that the run goes on where it stopped. */
-  private static Problem withNextCommand(Problem problem, RunHeader header, ExitCode exit) {
-    boolean isResumable = exit == ExitCode.FAILED || exit == ExitCode.UNREACHABLE;
-    if (!isResumable || problem.hint().contains("understudy run ")) {
-      return problem;
-    }
-    String then = "understudy run resume " + header.run();
-    return problem.withHint(problem.hint().isEmpty() ? then : problem.hint() + "; then " + then);
-  }
-
   /** A run that failed, or that is no recovery, has nothing to hold against the objectives. */
   private static boolean isMeasured(RunOutcome outcome, RunScore score) {
     return outcome.isSuccess() && score.measurement().isPresent();

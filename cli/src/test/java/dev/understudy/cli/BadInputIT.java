@@ -275,7 +275,7 @@ class BadInputIT {
   void aDamagedJournalIsNotTrustedAndHidesNoOtherRun() throws Exception {
     World before = world();
     Path state = home.resolve("damaged");
-    copy(lab.directory().resolve("state"), state);
+    Tool.copyTree(lab.directory().resolve("state"), state);
     Path journal = state.resolve("gams-platform/runs/" + run + "/journal.jsonl");
     byte[] bytes = Files.readAllBytes(journal);
     bytes[bytes.length / 2] ^= 1;
@@ -389,13 +389,5 @@ class BadInputIT {
   private static Tool.Ended succeeded(Tool.Ended ended) {
     assertThat(ended.exit()).as(ended.everything()).isZero();
     return Refused.withoutStack(ended);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> tree = Files.walk(from)) {
-      for (Path each : tree.toList()) {
-        Files.copy(each, to.resolve(from.relativize(each).toString()));
-      }
-    }
   }
 }

@@ -240,4 +240,13 @@ final class Tool {
       throw new AssertionError("not JSON: " + line, e);
     }
   }
+
+  /** A directory and all below it. */
+  static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> tree = Files.walk(from)) {
+      for (Path each : tree.toList()) {
+        Files.copy(each, to.resolve(from.relativize(each).toString()));
+      }
+    }
+  }
 }
