@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -114,6 +115,7 @@ class RamPolicyTest extends CloudContract {
     useSnapshotsAndImages();
     useGroupsAndConsole();
     useDns();
+    askForMoreThanAFilterShows();
 
     assertThat(ports).as("every method of every port was used").isEqualTo(allPorts());
     assertThat(actions("recover.json")).isEqualTo(new TreeSet<>(called));
@@ -171,6 +173,24 @@ class RamPolicyTest extends CloudContract {
     region.images().delete(image);
     until(() -> region.images().describe(List.of(image)), List::isEmpty);
     region.snapshots().delete(snapshot);
+  }
+
+  /** Only then is the tag service asked, which knows them all; no quota allows so many here. */
+  private static void askForMoreThanAFilterShows() {
+    String one =
+        "{\"SnapshotId\":\"s-1\",\"Tags\":{\"Tag\":[{\"TagKey\":\"a\",\"TagValue\":\"b\"}]}}";
+    String many = String.join(",", Collections.nCopies(Tagging.MOST_BY_FILTER, one));
+    try (ScriptedEndpoint endpoint = new ScriptedEndpoint()) {
+      endpoint
+          .on(
+              "DescribeSnapshots",
+              ScriptedEndpoint.json("{\"Snapshots\":{\"Snapshot\":[" + many + "]}}"))
+          .on("ListTagResources", ScriptedEndpoint.json("{\"TagResources\":{\"TagResource\":[]}}"));
+      AliyunCloud.connect(endpoint.access(), TimeSource.system(), RamPolicyTest::heard)
+          .in(REGION)
+          .snapshots()
+          .findByTags(Tags.of("a", "b"));
+    }
   }
 
   private void useGroupsAndConsole() throws Exception {
