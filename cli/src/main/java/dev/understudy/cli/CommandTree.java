@@ -8,6 +8,7 @@ import dev.understudy.lab.LabException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -124,25 +125,31 @@ public final class CommandTree {
   private IExecutionExceptionHandler problem() {
     return (exception, command, parsed) -> {
       if (exception instanceof ProblemException known) {
-        output.problem(known.problem());
-        output.object("problem", Output.problemFields(known.problem()));
-        return known.problem().code().exit().number();
+        return refused(known.problem());
       }
       if (exception instanceof LabException lab) {
-        output.problem(
+        return refused(
             Problem.of(
                 ProblemCode.USAGE,
                 String.valueOf(lab.getMessage()),
                 "",
                 command.getCommandSpec().qualifiedName() + " --help"));
-        return ExitCode.USAGE.number();
       }
       if (exception instanceof InterruptedException) {
+        output.object("result", Map.of("outcome", "interrupted"));
         return ExitCode.INTERRUPTED.number();
       }
       output.bug(exception);
+      output.object("result", Map.of("outcome", "bug"));
       return ExitCode.BUG.number();
     };
+  }
+
+  /** A command that could not be done, as a person and as a program read it. */
+  private int refused(Problem problem) {
+    output.problem(problem);
+    output.object("result", Map.of("outcome", "refused", "problem", Output.problemFields(problem)));
+    return problem.code().exit().number();
   }
 
   /** A word with commands below it; by itself it shows its help. */
