@@ -5,8 +5,10 @@ import dev.understudy.cloud.estate.Estate;
 import dev.understudy.core.ExitCode;
 import dev.understudy.core.Journal;
 import dev.understudy.core.Lease;
+import dev.understudy.core.LeaseClaim;
 import dev.understudy.core.Plan;
 import dev.understudy.core.PlanRunner;
+import dev.understudy.core.PlannedStep;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.RunHeader;
@@ -135,8 +137,9 @@ final class RunDriver {
             PlanFingerprint.of(plan),
             plan.fingerprint(),
             Actor.name(),
-            Version.text());
-    try (Lease lease = store.acquire(Actor.name(), run);
+            Version.text(),
+            PlannedStep.of(plan));
+    try (Lease lease = store.acquire(new LeaseClaim(Actor.name(), run, name));
         Journal journal = store.create(header)) {
       return perform(plan, header, journal, lease, PlanRunner::run);
     }
@@ -158,9 +161,9 @@ final class RunDriver {
   }
 
   private ExitCode again(RunId run, Doing doing) {
-    try (Lease lease = store.acquire(Actor.name(), run);
+    RunHeader header = store.verify(run).header();
+    try (Lease lease = store.acquire(new LeaseClaim(Actor.name(), run, header.runbook()));
         Journal journal = store.open(run)) {
-      RunHeader header = journal.header();
       Plan plan = compile(header.runbook(), header.arguments(), run);
       if (!PlanFingerprint.of(plan).equals(header.planFingerprint())) {
         throw Problem.of(

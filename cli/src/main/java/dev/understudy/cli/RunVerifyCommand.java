@@ -2,7 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.core.ExitCode;
 import dev.understudy.core.RunId;
-import dev.understudy.core.store.JournalVerifier;
+import dev.understudy.core.SoundJournal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,7 +30,7 @@ final class RunVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunId id = RunNames.parse(run);
-    JournalVerifier.Verified verified = workbench.store(workbench.estate()).verify(id);
+    SoundJournal verified = workbench.store(workbench.estate()).verify(id);
     String torn =
         verified.isTorn()
             ? "; its last line was cut off while it was written and does not count"

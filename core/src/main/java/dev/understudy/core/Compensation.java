@@ -1,5 +1,6 @@
 package dev.understudy.core;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -39,6 +40,7 @@ final class Compensation implements Job {
 
   @Override
   public Ending perform(BooleanSupplier overdue) {
+    scope.calls().begin();
     try {
       try {
         return takeBack();
@@ -69,7 +71,7 @@ final class Compensation implements Job {
     if (state.touched()) {
       compensate(step, receipt.get());
     }
-    append(JournalEvent.STEP_COMPENSATED, Map.of());
+    append(JournalEvent.STEP_COMPENSATED, scope.calls().end());
     scope.listener().stepCompensated(node.id(), Optional.empty());
     return new Ending.Succeeded(Receipt.empty());
   }
@@ -123,7 +125,9 @@ final class Compensation implements Job {
   }
 
   private Ending failed(Problem problem) {
-    append(JournalEvent.STEP_COMPENSATION_FAILED, JournalFacts.of(problem));
+    Map<String, String> data = new LinkedHashMap<>(JournalFacts.of(problem));
+    data.putAll(scope.calls().end());
+    append(JournalEvent.STEP_COMPENSATION_FAILED, data);
     scope.listener().stepCompensated(node.id(), Optional.of(problem));
     return new Ending.Failed(problem);
   }

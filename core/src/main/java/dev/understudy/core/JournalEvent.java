@@ -4,6 +4,8 @@ package dev.understudy.core;
 public enum JournalEvent {
   RUN_STARTED,
   RUN_RESUMED,
+  /** A changed runbook was accepted in mid-run; the data holds the new plan. */
+  RUN_REBASED,
   STEP_STARTED,
   STEP_SUCCEEDED,
   STEP_FAILED,

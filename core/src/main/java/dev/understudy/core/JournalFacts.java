@@ -2,6 +2,7 @@ package dev.understudy.core;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,10 @@ public final class JournalFacts {
   static final String EFFECT = "effect";
   static final String PHASE = "phase";
   static final String STEP = "step";
+  static final String RETRY = "retry-in-ms";
+  static final String EVICTED_BY = "evicted-by";
+  private static final String CALL = "call.";
+  private static final String REQUEST = "request.";
   private static final String FACT = "fact.";
   private static final String TOOK = "took-ms";
   private static final String FOUND = "found";
@@ -50,16 +55,7 @@ public final class JournalFacts {
 
   /** The receipt that a step's record carries; empty of facts when it carries none. */
   public static Receipt receipt(JournalRecord record) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    record
-        .data()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(FACT)) {
-                facts.put(name.substring(FACT.length()), value);
-              }
-            });
-    return new Receipt(facts);
+    return new Receipt(prefixed(record, FACT));
   }
 
   /** How long it took, where the record says so. */
@@ -71,6 +67,52 @@ public final class JournalFacts {
   /** Whether the effect was there already, so that the duration is that of a look only. */
   public static boolean found(JournalRecord record) {
     return "true".equals(record.data().get(FOUND));
+  }
+
+  static Map<String, String> ofCalls(Map<String, Integer> counts, Map<String, String> requests) {
+    Map<String, String> data = new LinkedHashMap<>();
+    counts.forEach((action, count) -> data.put(CALL + action, Integer.toString(count)));
+    requests.forEach((action, ids) -> data.put(REQUEST + action, ids));
+    return data;
+  }
+
+  /** How often the step called each action of the cloud's API; empty where it is not recorded. */
+  public static Map<String, Integer> calls(JournalRecord record) {
+    Map<String, Integer> calls = new LinkedHashMap<>();
+    prefixed(record, CALL).forEach((action, count) -> calls.put(action, Integer.parseInt(count)));
+    return calls;
+  }
+
+  /** The cloud's ids of the calls that changed something, by action. */
+  public static Map<String, List<String>> requests(JournalRecord record) {
+    Map<String, List<String>> requests = new LinkedHashMap<>();
+    prefixed(record, REQUEST)
+        .forEach((action, ids) -> requests.put(action, List.of(ids.split(","))));
+    return requests;
+  }
+
+  /** How long the run waits before it tries the failed step again; empty when it does not. */
+  public static Optional<Duration> retryIn(JournalRecord record) {
+    return Optional.ofNullable(record.data().get(RETRY))
+        .map(text -> Duration.ofMillis(Long.parseLong(text)));
+  }
+
+  /** Who asked an interrupted run to make room. */
+  public static Optional<String> evictedBy(JournalRecord record) {
+    return Optional.ofNullable(record.data().get(EVICTED_BY));
+  }
+
+  private static Map<String, String> prefixed(JournalRecord record, String prefix) {
+    Map<String, String> found = new LinkedHashMap<>();
+    record
+        .data()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), value);
+              }
+            });
+    return found;
   }
 
   /** The problem that a failure's record carries. */

@@ -22,9 +22,15 @@ public record Plan(String runbook, String title, String fingerprint, List<Node> 
    * One step in its place.
    *
    * @param needs steps that must have succeeded before
-   * @param timeout how long it may take, from start to verified; positive
+   * @param timeout how long it may take, from start to verified, retries included; positive
    */
-  public record Node(Step step, List<StepId> needs, Duration timeout) {
+  public record Node(Step step, List<StepId> needs, Duration timeout, Retry retry, Origin origin) {
+
+    /** A step that no runbook wrote, which is not tried again. */
+    public Node(Step step, List<StepId> needs, Duration timeout) {
+      this(step, needs, timeout, Retry.never(), Origin.NONE);
+    }
+
     public Node {
       needs = List.copyOf(needs);
       if (timeout.isNegative() || timeout.isZero()) {
@@ -35,6 +41,15 @@ public record Plan(String runbook, String title, String fingerprint, List<Node> 
     public StepId id() {
       return step.id();
     }
+  }
+
+  /**
+   * Where a step comes from; see {@link PlannedStep} for the meaning.
+   *
+   * @param manual how a person does the same by hand; empty when the runbook does not say
+   */
+  public record Origin(String kind, String source, String text, String manual) {
+    static final Origin NONE = new Origin("", "", "", "");
   }
 
   public Plan {

@@ -11,9 +11,18 @@ public final class PlanRunner {
   private final TimeSource time;
   private final RunListener listener;
   private final RunnerProbe probe;
+  private final CallLog calls;
   private volatile boolean cancelled;
 
   public PlanRunner(TimeSource time, RunListener listener, RunnerProbe probe) {
+    this(time, listener, probe, new CallLog());
+  }
+
+  /**
+   * @param calls told of every call of the cloud's API
+   */
+  public PlanRunner(TimeSource time, RunListener listener, RunnerProbe probe, CallLog calls) {
+    this.calls = calls;
     this.time = time;
     this.listener = new QuietListener(listener);
     this.probe = probe;
@@ -59,7 +68,7 @@ public final class PlanRunner {
 
   private RunSession session(Plan plan, Journal journal, Lease lease, RunState state) {
     RunJournal gate = new RunJournal(journal, lease, probe);
-    RunScope scope = RunScope.of(plan, journal, gate, time, listener, state);
+    RunScope scope = RunScope.of(plan, journal, gate, time, listener, calls, state);
     return new RunSession(scope, journal, lease, state, () -> cancelled);
   }
 }

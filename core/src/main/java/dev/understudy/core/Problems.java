@@ -41,6 +41,14 @@ final class Problems {
         "");
   }
 
+  static Problem evicted(String by) {
+    return Problem.of(
+        ProblemCode.INTERRUPTED,
+        "The run made room for " + by + ".",
+        "A rehearsal gives way to the real thing; no new step was begun after that.",
+        "");
+  }
+
   static Problem noReturn(StepId step, RunId run) {
     return Problem.of(
         ProblemCode.BLOCKED,

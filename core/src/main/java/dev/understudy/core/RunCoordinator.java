@@ -22,6 +22,7 @@ final class RunCoordinator {
   private Instant nextLeaseLook;
   private boolean interrupted;
   private boolean threadInterrupted;
+  private Optional<String> evictedBy = Optional.empty();
   private @Nullable Throwable bug;
 
   RunCoordinator(RunScope scope, BooleanSupplier cancelled) {
@@ -67,6 +68,11 @@ final class RunCoordinator {
     return threadInterrupted;
   }
 
+  /** Who has asked this run to make room. */
+  Optional<String> evictedBy() {
+    return evictedBy;
+  }
+
   Optional<Throwable> bug() {
     return Optional.ofNullable(bug);
   }
@@ -86,14 +92,14 @@ final class RunCoordinator {
 
   private void watch() {
     threadInterrupted |= Thread.interrupted();
-    interrupted |= threadInterrupted || cancelled.getAsBoolean();
-    if (interrupted) {
-      scope.journal().halt();
-    }
     Instant now = scope.time().now();
     if (!now.isBefore(nextLeaseLook)) {
       nextLeaseLook = now.plus(LEASE_LOOK);
-      scope.journal().lookAtLease();
+      evictedBy = evictedBy.or(scope.journal()::lookAtLease);
+    }
+    interrupted |= threadInterrupted || cancelled.getAsBoolean() || evictedBy.isPresent();
+    if (interrupted) {
+      scope.journal().halt();
     }
     if (interrupted || scope.journal().isShut()) {
       crew.stopAll();

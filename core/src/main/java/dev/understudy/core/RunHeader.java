@@ -2,6 +2,7 @@ package dev.understudy.core;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param observation fingerprint of the observation behind the plan
  * @param actor who started it, {@code user@host}
  * @param toolVersion of Understudy
+ * @param steps of the plan in order; empty in journals of versions that did not keep them
  */
 public record RunHeader(
     RunId run,
@@ -24,12 +26,14 @@ public record RunHeader(
     String planFingerprint,
     String observation,
     String actor,
-    String toolVersion) {
+    String toolVersion,
+    List<PlannedStep> steps) {
 
   /** The version of the journal format that this build writes. */
   public static final String FORMAT = "1";
 
   public RunHeader {
+    steps = List.copyOf(steps);
     arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
   }
 }

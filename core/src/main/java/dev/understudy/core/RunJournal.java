@@ -92,14 +92,16 @@ final class RunJournal {
     retired.add(step);
   }
 
-  /** Shuts the journal when the lease is lost. */
-  synchronized void lookAtLease() {
-    if (!shut) {
-      try {
-        refuseWithoutLease();
-      } catch (Shut e) {
-        // the caller asks isShut
-      }
+  /** Shuts the journal when the lease is lost; says who has asked us to give it up. */
+  synchronized Optional<String> lookAtLease() {
+    if (shut) {
+      return Optional.empty();
+    }
+    try {
+      refuseWithoutLease();
+      return lease.evictedBy();
+    } catch (Shut e) {
+      return Optional.empty();
     }
   }
 

@@ -12,6 +12,7 @@ record RunScope(
     RunJournal journal,
     TimeSource time,
     RunListener listener,
+    CallLog calls,
     Instant started,
     Map<StepId, Receipt> receipts) {
 
@@ -21,10 +22,11 @@ record RunScope(
       RunJournal gate,
       TimeSource time,
       RunListener listener,
+      CallLog calls,
       RunState state) {
     Instant started = journal.records().get(0).at();
     Map<StepId, Receipt> receipts = new ConcurrentHashMap<>(state.receipts());
-    return new RunScope(plan, journal.header(), gate, time, listener, started, receipts);
+    return new RunScope(plan, journal.header(), gate, time, listener, calls, started, receipts);
   }
 
   RunnerContext context(Plan.Node node, int attempt, Deadline deadline) {

@@ -113,7 +113,9 @@ final class RunSession {
       return status;
     }
     if (coordinator.isInterrupted()) {
-      scope.append(JournalEvent.RUN_INTERRUPTED, Map.of());
+      scope.append(
+          JournalEvent.RUN_INTERRUPTED,
+          coordinator.evictedBy().map(by -> Map.of(JournalFacts.EVICTED_BY, by)).orElse(Map.of()));
       return RunOutcome.Status.INTERRUPTED;
     }
     Map<String, String> data = new LinkedHashMap<>();
@@ -132,7 +134,14 @@ final class RunSession {
     Optional<Problem> problem =
         scope.journal().problem().or(() -> failure.map(Map.Entry::getValue));
     if (status == RunOutcome.Status.INTERRUPTED) {
-      problem = problem.or(() -> Optional.of(Problems.interrupted()));
+      problem =
+          problem.or(
+              () ->
+                  Optional.of(
+                      coordinator
+                          .evictedBy()
+                          .map(Problems::evicted)
+                          .orElse(Problems.interrupted())));
     }
     return new RunOutcome(
         scope.header().run(),

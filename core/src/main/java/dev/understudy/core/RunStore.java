@@ -1,15 +1,18 @@
 package dev.understudy.core;
 
 import java.util.List;
+import java.util.Optional;
 
-/** Where the runs of one estate are kept: a directory, later also a shared store. */
-public interface RunStore {
+/**
+ * Where the runs of one estate are kept: a directory, or a store that several control hosts share.
+ * Safe for use by many threads.
+ *
+ * <p>Everything here may throw a {@link ProblemException}: {@link ProblemCode#STATE_UNWRITABLE}
+ * when the store cannot be written, read or reached.
+ */
+public interface RunStore extends AutoCloseable {
 
-  /**
-   * A new journal whose first record is {@code RUN_STARTED} with the header.
-   *
-   * @throws ProblemException {@link ProblemCode#STATE_UNWRITABLE}
-   */
+  /** A new journal whose first record is {@code RUN_STARTED} with the header. */
   Journal create(RunHeader header);
 
   /**
@@ -21,10 +24,15 @@ public interface RunStore {
   Journal open(RunId run);
 
   /**
-   * Reads without opening for appending and without changing the file; same errors as {@link
-   * #open}.
+   * Reads without opening for appending, without changing anything and without the lease; same
+   * errors as {@link #open}.
    */
-  List<JournalRecord> read(RunId run);
+  SoundJournal verify(RunId run);
+
+  /** The records of {@link #verify}. */
+  default List<JournalRecord> read(RunId run) {
+    return verify(run).records();
+  }
 
   /** Every run, newest first. */
   List<RunId> list();
@@ -34,5 +42,26 @@ public interface RunStore {
    *
    * @throws ProblemException {@link ProblemCode#LEASE_HELD} naming the holder
    */
-  Lease acquire(String owner, RunId run);
+  Lease acquire(LeaseClaim claim);
+
+  /** Who holds the lease now; empty when nobody does. */
+  Optional<LeaseHolder> holder();
+
+  /** Asks that holder to stop and make room; nothing happens when it is gone. Repeatable. */
+  void evict(LeaseHolder holder, String by);
+
+  /**
+   * Takes the lease away from that holder, which then begins no further effect; nothing happens
+   * when another holds it by now. For a holder that is known to be dead or cut off.
+   */
+  void breakLease(LeaseHolder holder, String by);
+
+  /** Leaves a word for a run, such as an approval; a later one of that name takes its place. */
+  void leave(RunId run, String name, String text);
+
+  /** The word left for a run under that name. */
+  Optional<String> find(RunId run, String name);
+
+  @Override
+  default void close() {}
 }

@@ -3,6 +3,7 @@ package dev.understudy.core;
 import dev.understudy.core.StepState.Part;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class StepPerformance implements Job {
   private final Deadline deadline;
   private final RunnerContext context;
   private volatile Part part = Part.PRECHECK;
+  private Receipt receipt = Receipt.empty();
 
   StepPerformance(RunScope scope, Plan.Node node, int attempt) {
     this.scope = scope;
@@ -48,10 +50,11 @@ final class StepPerformance implements Job {
 
   @Override
   public Ending perform(BooleanSupplier overdue) {
+    scope.calls().begin();
     try {
       try {
         scope.listener().stepStarted(node, scope.number(node), scope.plan().nodes().size());
-        return attempt(overdue);
+        return attempts(overdue);
       } catch (ProblemException e) {
         return failed(e.problem());
       } catch (InterruptedException e) {
@@ -68,12 +71,56 @@ final class StepPerformance implements Job {
     }
   }
 
-  private Ending attempt(BooleanSupplier overdue) throws InterruptedException {
+  /** Tries until it is done, or fails in a way or as often as the runbook wants a person for. */
+  private Ending attempts(BooleanSupplier overdue) throws InterruptedException {
+    Map<Retry.Rule, Integer> failures = new HashMap<>();
+    while (true) {
+      Problem problem;
+      try {
+        Optional<Problem> doubt = attempt(overdue);
+        if (doubt.isEmpty()) {
+          return new Ending.Succeeded(receipt);
+        }
+        problem = doubt.get();
+      } catch (ProblemException e) {
+        problem = e.problem();
+      }
+      Optional<Retry.Rule> rule = node.retry().rule(problem);
+      int count = rule.map(one -> failures.merge(one, 1, Integer::sum)).orElse(0);
+      if (rule.isEmpty() || count > rule.get().max() || !isTimeFor(rule.get().pause(count))) {
+        return failed(problem);
+      }
+      again(problem, rule.get(), count);
+    }
+  }
+
+  private boolean isTimeFor(Duration pause) {
+    return scope.time().now().plus(pause).isBefore(deadline.at());
+  }
+
+  private void again(Problem problem, Retry.Rule rule, int count) throws InterruptedException {
+    Duration pause = rule.pause(count);
+    Map<String, String> data = failure(problem);
+    data.put(JournalFacts.RETRY, Long.toString(pause.toMillis()));
+    scope.journal().append(JournalEvent.STEP_FAILED, Optional.of(node.id()), attempt, data);
+    context.progress(
+        "%s; trying again in %d s, %d of %d"
+            .formatted(problem.what(), pause.toSeconds(), count, rule.max()));
+    scope.calls().begin();
+    scope.time().sleep(pause);
+    part = Part.PRECHECK;
+  }
+
+  /** The problem that a look at the result found; empty when it is done. */
+  private Optional<Problem> attempt(BooleanSupplier overdue) throws InterruptedException {
     Optional<Receipt> there = look();
-    Receipt receipt = there.isPresent() ? there.get() : make(overdue);
+    Receipt made = there.isPresent() ? there.get() : make(overdue);
     part = Part.VERIFY;
-    Optional<Problem> doubt = node.step().verify(context, receipt);
-    return doubt.isPresent() ? failed(doubt.get()) : succeeded(receipt, there.isPresent());
+    Optional<Problem> doubt = node.step().verify(context, made);
+    if (doubt.isEmpty()) {
+      succeeded(made, there.isPresent());
+    }
+    return doubt;
   }
 
   /** The receipt of an effect that is there, empty when it may be made. */
@@ -142,21 +189,29 @@ final class StepPerformance implements Job {
     }
   }
 
-  private Ending succeeded(Receipt receipt, boolean found) {
+  private void succeeded(Receipt made, boolean found) {
     Duration took = took();
-    Map<String, String> data = JournalFacts.of(receipt, took, found);
+    Map<String, String> data = new LinkedHashMap<>(JournalFacts.of(made, took, found));
+    data.putAll(scope.calls().end());
     scope.journal().append(JournalEvent.STEP_SUCCEEDED, Optional.of(node.id()), attempt, data);
-    scope.listener().stepSucceeded(node.id(), receipt, took, found);
-    return new Ending.Succeeded(receipt);
+    scope.listener().stepSucceeded(node.id(), made, took, found);
+    receipt = made;
   }
 
   private Ending failed(Problem problem) {
-    Map<String, String> data = new LinkedHashMap<>(JournalFacts.of(problem));
-    data.put(JournalFacts.PHASE, part.name());
     scope.journal().fail();
-    scope.journal().append(JournalEvent.STEP_FAILED, Optional.of(node.id()), attempt, data);
+    scope
+        .journal()
+        .append(JournalEvent.STEP_FAILED, Optional.of(node.id()), attempt, failure(problem));
     scope.listener().stepFailed(node.id(), problem, took());
     return new Ending.Failed(problem);
+  }
+
+  private Map<String, String> failure(Problem problem) {
+    Map<String, String> data = new LinkedHashMap<>(JournalFacts.of(problem));
+    data.put(JournalFacts.PHASE, part.name());
+    data.putAll(scope.calls().end());
+    return data;
   }
 
   private Duration took() {

@@ -44,7 +44,14 @@ record StepState(
           new StepState(Phase.COMPENSATING, attempt, JournalFacts.receipt(record), true, true);
       case STEP_COMPENSATION_FAILED -> this;
       case STEP_COMPENSATED -> untouched(attempt + 1);
-      case RUN_STARTED, RUN_RESUMED, RUN_INTERRUPTED, RUN_UNDONE, RUN_FAILED, RUN_FINISHED -> this;
+      case RUN_STARTED,
+          RUN_RESUMED,
+          RUN_REBASED,
+          RUN_INTERRUPTED,
+          RUN_UNDONE,
+          RUN_FAILED,
+          RUN_FINISHED ->
+          this;
     };
   }
 

@@ -31,7 +31,7 @@ final class MemoryJournal implements Journal {
 
   @Override
   public RunHeader header() {
-    return new RunHeader(RUN, "test", Map.of(), "estate", "", "", "tester@host", "0");
+    return new RunHeader(RUN, "test", Map.of(), "estate", "", "", "tester@host", "0", List.of());
   }
 
   @Override

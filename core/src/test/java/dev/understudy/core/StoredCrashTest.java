@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.store.DirectoryRunStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +38,9 @@ class StoredCrashTest {
     TimeSource time = new SteppedTime(MemoryJournal.START);
     DirectoryRunStore store = new DirectoryRunStore(state, "estate", time);
     RunHeader header =
-        new RunHeader(MemoryJournal.RUN, "test", Map.of(), "estate", "", "", "me@here", "0");
-    try (Lease lease = store.acquire("me@here", MemoryJournal.RUN);
+        new RunHeader(
+            MemoryJournal.RUN, "test", Map.of(), "estate", "", "", "me@here", "0", List.of());
+    try (Lease lease = store.acquire(new LeaseClaim("me@here", MemoryJournal.RUN, "recover"));
         Journal journal = isNew ? store.create(header) : store.open(MemoryJournal.RUN)) {
       PlanRunner runner = new PlanRunner(time, RunListener.silent(), probe);
       return Optional.of(runner.run(plan, journal, lease));

@@ -1,13 +1,15 @@
 package dev.understudy.core.store;
 
 import dev.understudy.core.Journal;
-import dev.understudy.core.JournalRecord;
 import dev.understudy.core.Lease;
+import dev.understudy.core.LeaseClaim;
+import dev.understudy.core.LeaseHolder;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.RunHeader;
 import dev.understudy.core.RunId;
 import dev.understudy.core.RunStore;
+import dev.understudy.core.SoundJournal;
 import dev.understudy.core.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,6 +30,7 @@ public final class DirectoryRunStore implements RunStore {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern RUN = Pattern.compile("[0-9]{8}t[0-9]{6}z-[0-9a-f]{6}");
   private static final String JOURNAL = "journal.jsonl";
+  private static final String NOTES = "notes";
 
   private final Path directory;
   private final TimeSource time;
@@ -75,12 +79,7 @@ public final class DirectoryRunStore implements RunStore {
   }
 
   @Override
-  public List<JournalRecord> read(RunId run) {
-    return verify(run).records();
-  }
-
-  /** Proves that nothing in the journal was changed; same errors as {@link #open}. */
-  public JournalVerifier.Verified verify(RunId run) {
+  public SoundJournal verify(RunId run) {
     return JournalVerifier.verify(file(run));
   }
 
@@ -105,18 +104,71 @@ public final class DirectoryRunStore implements RunStore {
   }
 
   @Override
-  public Lease acquire(String owner, RunId run) {
+  public Lease acquire(LeaseClaim claim) {
     try {
       StateFiles.makeDirectory(directory);
-      return FileLease.acquire(directory, owner, run, time);
+      return FileLease.acquire(directory, claim, time);
     } catch (IOException e) {
       throw StateProblems.unwritable(directory.resolve(FileLease.NAME), "write", e);
+    }
+  }
+
+  @Override
+  public Optional<LeaseHolder> holder() {
+    try {
+      return FileLease.holder(directory);
+    } catch (IOException e) {
+      throw StateProblems.unwritable(directory.resolve(FileLease.NAME), "read", e);
+    }
+  }
+
+  @Override
+  public void evict(LeaseHolder holder, String by) {
+    try {
+      FileLease.evict(directory, holder, by);
+    } catch (IOException e) {
+      throw StateProblems.unwritable(directory.resolve(FileLease.NAME), "write", e);
+    }
+  }
+
+  @Override
+  public void breakLease(LeaseHolder holder, String by) {
+    try {
+      FileLease.breakLease(directory, holder);
+    } catch (IOException e) {
+      throw StateProblems.unwritable(directory.resolve(FileLease.NAME), "write", e);
+    }
+  }
+
+  @Override
+  public void leave(RunId run, String name, String text) {
+    Path file = note(run, name);
+    try {
+      StateFiles.makeDirectory(directoryOf(run).resolve(NOTES));
+      StateFiles.replace(file, text);
+    } catch (IOException e) {
+      throw StateProblems.unwritable(file, "write", e);
+    }
+  }
+
+  @Override
+  public Optional<String> find(RunId run, String name) {
+    Path file = note(run, name);
+    try {
+      return HolderFile.read(file);
+    } catch (IOException e) {
+      throw StateProblems.unwritable(file, "read", e);
     }
   }
 
   /** The directory of one run, for reports that belong to it; it exists once the run does. */
   public Path directoryOf(RunId run) {
     return directory.resolve("runs").resolve(run.value());
+  }
+
+  /** A name may hold slashes, as the ids of steps do. */
+  private Path note(RunId run, String name) {
+    return directoryOf(run).resolve(NOTES).resolve(name.replace('/', '~'));
   }
 
   private Path file(RunId run) {

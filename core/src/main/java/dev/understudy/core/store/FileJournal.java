@@ -8,6 +8,7 @@ import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunHeader;
 import dev.understudy.core.Sha256;
+import dev.understudy.core.SoundJournal;
 import dev.understudy.core.StepId;
 import dev.understudy.core.TimeSource;
 import java.io.IOException;
@@ -38,8 +39,7 @@ final class FileJournal implements Journal {
   private String head;
   private boolean isBroken;
 
-  private FileJournal(
-      Path file, RandomAccessFile out, TimeSource time, JournalVerifier.Verified sound) {
+  private FileJournal(Path file, RandomAccessFile out, TimeSource time, SoundJournal sound) {
     this.file = file;
     this.out = out;
     this.time = time;
@@ -57,10 +57,7 @@ final class FileJournal implements Journal {
     try {
       FileJournal journal =
           new FileJournal(
-              file,
-              out,
-              time,
-              new JournalVerifier.Verified(header, List.of(), 0, "0".repeat(64), false));
+              file, out, time, new SoundJournal(header, List.of(), 0, "0".repeat(64), false));
       journal.append(JournalEvent.RUN_STARTED, Optional.empty(), 0, HeaderData.of(header));
       StateFiles.rename(next, file);
       return journal;
@@ -73,7 +70,7 @@ final class FileJournal implements Journal {
 
   /** Opens what {@link JournalVerifier} has found sound, and cuts a torn last line off. */
   static FileJournal open(Path file, TimeSource time) throws IOException {
-    JournalVerifier.Verified sound = JournalVerifier.verify(file);
+    SoundJournal sound = JournalVerifier.verify(file);
     RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
     try {
       if (sound.isTorn()) {

@@ -1,10 +1,11 @@
 package dev.understudy.core.store;
 
 import dev.understudy.core.Lease;
+import dev.understudy.core.LeaseClaim;
+import dev.understudy.core.LeaseHolder;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
-import dev.understudy.core.RunId;
 import dev.understudy.core.TimeSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,56 +16,110 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * The lease as a lock of the operating system, which a killed process loses, and a counter on disk,
- * which only grows. {@code lease.lock} is what is locked and is never removed; {@code lease} says
- * who holds it; {@code epoch} is the counter.
+ * which only grows. {@code lease.lock} is what is locked; {@code lease} says who holds it; {@code
+ * epoch} is the counter; {@code lease.evict} is a request to make room. To break a lease another
+ * file is put in the place of the locked one: its holder sees that and stops.
  */
 final class FileLease implements Lease {
   static final String NAME = "lease";
+  private static final String LOCK = "lease.lock";
+  private static final String EPOCH = "epoch";
+  private static final String EVICT = "lease.evict";
+  private static final Duration BEAT = Duration.ofSeconds(5);
 
   private final Path directory;
-  private final Path real;
+  private final HeldLocks.Name name;
   private final FileChannel channel;
   private final FileLock lock;
   private final Object key;
-  private final long epoch;
+  private final TimeSource time;
+  private LeaseHolder holder;
   private boolean isClosed;
 
   private FileLease(
-      Path directory, Path real, FileChannel channel, FileLock lock, Object key, long epoch) {
+      Path directory,
+      HeldLocks.Name name,
+      FileChannel channel,
+      FileLock lock,
+      Object key,
+      TimeSource time,
+      LeaseHolder holder) {
     this.directory = directory;
-    this.real = real;
+    this.name = name;
     this.channel = channel;
     this.lock = lock;
     this.key = key;
-    this.epoch = epoch;
+    this.time = time;
+    this.holder = holder;
   }
 
-  static FileLease acquire(Path directory, String owner, RunId run, TimeSource time)
-      throws IOException {
-    Path file = directory.resolve(NAME + ".lock");
-    try {
-      StateFiles.makeFile(file);
-    } catch (FileAlreadyExistsException e) {
-      // As it should be after the first time.
+  static FileLease acquire(Path directory, LeaseClaim claim, TimeSource time) throws IOException {
+    Path file = directory.resolve(LOCK);
+    while (true) {
+      try {
+        StateFiles.makeFile(file);
+      } catch (FileAlreadyExistsException e) {
+        // As it should be after the first time.
+      }
+      Optional<Object> key = key(file);
+      if (key.isPresent()) {
+        Optional<FileLease> lease = acquire(directory, file, key.get(), claim, time);
+        if (lease.isPresent()) {
+          return lease.get();
+        }
+      }
     }
-    Path real = file.toRealPath();
-    if (!HeldLocks.take(real)) {
+  }
+
+  /**
+   * Who is noted as the holder, unless that process is gone. The lock itself is not tried: whoever
+   * tries it has it for a moment, and a run that begins just then would be refused.
+   */
+  static Optional<LeaseHolder> holder(Path directory) throws IOException {
+    return HolderFile.read(directory.resolve(NAME))
+        .flatMap(HolderFile::parse)
+        .filter(HolderFile::mayLive);
+  }
+
+  static void evict(Path directory, LeaseHolder holder, String by) throws IOException {
+    StateFiles.replace(directory.resolve(EVICT), holder.id() + " " + by + "\n");
+  }
+
+  static void breakLease(Path directory, LeaseHolder holder) throws IOException {
+    if (readEpoch(directory) == holder.epoch()) {
+      StateFiles.replace(directory.resolve(LOCK), "");
+      Files.deleteIfExists(directory.resolve(NAME));
+    }
+  }
+
+  /** Empty when another file has taken the lock file's place meanwhile. */
+  private static Optional<FileLease> acquire(
+      Path directory, Path file, Object key, LeaseClaim claim, TimeSource time) throws IOException {
+    HeldLocks.Name name = new HeldLocks.Name(file.toRealPath(), key);
+    if (!HeldLocks.take(name)) {
       throw held(directory);
     }
     try {
-      return lock(directory, file, real, new LeaseHolder(owner, run, time.now()));
+      Optional<FileLease> lease = lock(directory, file, name, key, claim, time);
+      if (lease.isEmpty()) {
+        HeldLocks.giveBack(name);
+      }
+      return lease;
     } catch (IOException | RuntimeException e) {
-      HeldLocks.giveBack(real);
+      HeldLocks.giveBack(name);
       throw e;
     }
   }
 
-  private static FileLease lock(Path directory, Path file, Path real, LeaseHolder holder)
+  private static Optional<FileLease> lock(
+      Path directory, Path file, HeldLocks.Name name, Object key, LeaseClaim claim, TimeSource time)
       throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
     try {
@@ -72,11 +127,15 @@ final class FileLease implements Lease {
       if (lock == null) {
         throw held(directory);
       }
-      Object key = key(file).orElseThrow(() -> new IOException("the lock file has vanished"));
+      if (!key(file).equals(Optional.of(key))) {
+        channel.close();
+        return Optional.empty();
+      }
       long epoch = readEpoch(directory) + 1;
-      StateFiles.replace(directory.resolve("epoch"), epoch + "\n");
-      holder.write(directory.resolve(NAME), epoch);
-      return new FileLease(directory, real, channel, lock, key, epoch);
+      StateFiles.replace(directory.resolve(EPOCH), epoch + "\n");
+      LeaseHolder holder = HolderFile.us(claim, time.now(), epoch);
+      HolderFile.write(directory.resolve(NAME), holder);
+      return Optional.of(new FileLease(directory, name, channel, lock, key, time, holder));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -85,7 +144,7 @@ final class FileLease implements Lease {
 
   @Override
   public long epoch() {
-    return epoch;
+    return holder.epoch();
   }
 
   @Override
@@ -94,10 +153,27 @@ final class FileLease implements Lease {
       return false;
     }
     try {
-      return key(directory.resolve(NAME + ".lock")).filter(key::equals).isPresent()
-          && readEpoch(directory) == epoch;
+      boolean isOurs =
+          key(directory.resolve(LOCK)).filter(key::equals).isPresent()
+              && readEpoch(directory) == holder.epoch();
+      if (isOurs) {
+        beat();
+      }
+      return isOurs;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  @Override
+  public Optional<String> evictedBy() {
+    try {
+      return HolderFile.read(directory.resolve(EVICT))
+          .map(String::strip)
+          .filter(text -> text.startsWith(holder.id() + " "))
+          .map(text -> text.substring(text.indexOf(' ') + 1));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 
@@ -116,16 +192,39 @@ final class FileLease implements Lease {
     } catch (IOException e) {
       // The lock goes with the process at the latest; the note of the holder is only for people.
     } finally {
-      HeldLocks.giveBack(real);
+      HeldLocks.giveBack(name);
+    }
+  }
+
+  /** The lock itself proves that the holder lives; when it was last heard of is for people. */
+  private void beat() {
+    Instant now = time.now();
+    if (now.isBefore(holder.heartbeat().plus(BEAT))) {
+      return;
+    }
+    holder =
+        new LeaseHolder(
+            holder.owner(),
+            holder.host(),
+            holder.pid(),
+            holder.run(),
+            holder.runbook(),
+            holder.since(),
+            now,
+            holder.epoch());
+    try {
+      HolderFile.write(directory.resolve(NAME), holder);
+    } catch (IOException e) {
+      // A full disk must not take the lease away; the journal will say that it is full.
     }
   }
 
   private static long readEpoch(Path directory) throws IOException {
-    Optional<String> text = LeaseHolder.read(directory.resolve("epoch"));
+    Optional<String> text = HolderFile.read(directory.resolve(EPOCH));
     try {
       return text.isEmpty() ? 0 : Long.parseLong(text.get().strip());
     } catch (NumberFormatException e) {
-      throw new IOException("the lease's counter " + directory.resolve("epoch") + " is damaged", e);
+      throw new IOException("the lease's counter " + directory.resolve(EPOCH) + " is damaged", e);
     }
   }
 
@@ -140,12 +239,21 @@ final class FileLease implements Lease {
   }
 
   private static ProblemException held(Path directory) throws IOException {
-    String holder = LeaseHolder.describe(directory.resolve(NAME));
+    String holder =
+        HolderFile.read(directory.resolve(NAME))
+            .flatMap(HolderFile::parse)
+            .map(LeaseHolder::toString)
+            .orElse("it has just taken the lease");
+    return held(holder);
+  }
+
+  /** How every store says who is in the way. */
+  static ProblemException held(String holder) {
     return Problem.of(
             ProblemCode.LEASE_HELD,
             "Another run is changing this estate: " + holder + ".",
             "Only one may at a time, and that process is still alive.",
-            "Wait for it to end (understudy run list), or stop that process and resume its run")
+            "Wait for it to end (understudy lock list), or stop that process and resume its run")
         .asException();
   }
 }

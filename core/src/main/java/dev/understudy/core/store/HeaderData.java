@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A run's header as the data of its first record. */
-final class HeaderData {
+public final class HeaderData {
   static final String FORMAT = "format";
   private static final String ARGUMENT = "argument.";
 
   private HeaderData() {}
 
-  static Map<String, String> of(RunHeader header) {
+  public static Map<String, String> of(RunHeader header) {
     Map<String, String> data = new LinkedHashMap<>();
     data.put(FORMAT, RunHeader.FORMAT);
     data.put("run", header.run().value());
@@ -24,6 +24,9 @@ final class HeaderData {
     data.put("actor", header.actor());
     data.put("tool", header.toolVersion());
     header.arguments().forEach((name, value) -> data.put(ARGUMENT + name, value));
+    if (!header.steps().isEmpty()) {
+      data.put(PlanText.KEY, PlanText.of(header.steps()));
+    }
     return data;
   }
 
@@ -32,7 +35,7 @@ final class HeaderData {
    *
    * @throws IllegalArgumentException when there is none
    */
-  static RunHeader parse(JournalRecord first) {
+  public static RunHeader parse(JournalRecord first) {
     Map<String, String> data = first.data();
     Map<String, String> arguments = new LinkedHashMap<>();
     data.forEach(
@@ -49,7 +52,8 @@ final class HeaderData {
         text(data, "plan"),
         text(data, "observation"),
         text(data, "actor"),
-        text(data, "tool"));
+        text(data, "tool"),
+        PlanText.parse(data.getOrDefault(PlanText.KEY, "")));
   }
 
   private static String text(Map<String, String> data, String name) {

@@ -10,15 +10,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * that the first has locked. The set belongs to the process because the locks do.
  */
 final class HeldLocks {
-  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+  private static final Set<Name> HELD = ConcurrentHashMap.newKeySet();
+
+  /** A lock file and which one it is: another may take its place when a lease is broken. */
+  record Name(Path real, Object key) {}
 
   private HeldLocks() {}
 
-  static boolean take(Path real) {
-    return HELD.add(real);
+  static boolean take(Name name) {
+    return HELD.add(name);
   }
 
-  static void giveBack(Path real) {
-    HELD.remove(real);
+  static void giveBack(Name name) {
+    HELD.remove(name);
   }
 }

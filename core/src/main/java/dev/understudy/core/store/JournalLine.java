@@ -20,7 +20,7 @@ import java.util.Optional;
  * One record as one line of JSON. The last key is {@code sum}, the SHA-256 of all before it: {@code
  * prev} of the next line protects every line but the last.
  */
-final class JournalLine {
+public final class JournalLine {
   private static final JsonFactory JSON = new JsonFactory();
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String SUM = ",\"sum\":\"";
@@ -29,7 +29,7 @@ final class JournalLine {
   private JournalLine() {}
 
   /** Without the line's end. */
-  static String of(JournalRecord record) {
+  public static String of(JournalRecord record) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
@@ -59,7 +59,7 @@ final class JournalLine {
    *
    * @throws IllegalArgumentException saying what is wrong with it
    */
-  static JournalRecord parse(String line) {
+  public static JournalRecord parse(String line) {
     int end = line.length() - SUM_LENGTH;
     if (end < 1 || !line.endsWith(SUM + Sha256.hex(line.substring(0, end)) + "\"}")) {
       throw new IllegalArgumentException("its checksum does not fit");

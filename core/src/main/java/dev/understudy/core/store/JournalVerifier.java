@@ -7,6 +7,7 @@ import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunHeader;
 import dev.understudy.core.Sha256;
+import dev.understudy.core.SoundJournal;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -26,29 +27,22 @@ public final class JournalVerifier {
   private JournalVerifier() {}
 
   /**
-   * A journal that is sound.
-   *
-   * @param length of the whole lines, in bytes
-   * @param head SHA-256 of the last whole line: whoever keeps it can prove later that nothing
-   *     before it was rewritten
-   * @param isTorn a last line was cut off while it was being written; it does not count
-   */
-  public record Verified(
-      RunHeader header, List<JournalRecord> records, long length, String head, boolean isTorn) {
-    public Verified {
-      records = List.copyOf(records);
-    }
-  }
-
-  /**
    * Reads the file and changes nothing.
    *
    * @throws dev.understudy.core.ProblemException {@link ProblemCode#NOT_FOUND}, {@link
    *     ProblemCode#JOURNAL_DAMAGED} naming the line, also for a format newer than this version, or
    *     {@link ProblemCode#STATE_UNWRITABLE} when it cannot be read
    */
-  public static Verified verify(Path file) {
-    byte[] bytes = read(file);
+  static SoundJournal verify(Path file) {
+    return verify(read(file), file.toString());
+  }
+
+  /**
+   * Proves it of the bytes of a journal, wherever they are kept.
+   *
+   * @param name by which a person finds it
+   */
+  public static SoundJournal verify(byte[] bytes, String name) {
     List<JournalRecord> records = new ArrayList<>();
     Optional<RunHeader> header = Optional.empty();
     String prev = FIRST;
@@ -63,17 +57,17 @@ public final class JournalVerifier {
         records.add(record);
         prev = Sha256.hex(line);
       } catch (IllegalArgumentException | CharacterCodingException e) {
-        throw damaged(file, number, reason(e));
+        throw damaged(name, number, reason(e));
       }
       start = end + 1;
     }
     boolean isTorn = start < bytes.length;
     if (isTorn && !isCutOff(bytes, start)) {
-      throw damaged(file, records.size() + 1, "it has been changed after it was written");
+      throw damaged(name, records.size() + 1, "it has been changed after it was written");
     }
     RunHeader found =
-        header.orElseThrow(() -> damaged(file, 1, "the run's header is missing or cut off"));
-    return new Verified(found, records, start, prev, isTorn);
+        header.orElseThrow(() -> damaged(name, 1, "the run's header is missing or cut off"));
+    return new SoundJournal(found, records, start, prev, isTorn);
   }
 
   private static JournalRecord parse(String line, int number) {
@@ -159,12 +153,12 @@ public final class JournalVerifier {
         : message;
   }
 
-  private static ProblemException damaged(Path file, int line, String why) {
+  private static ProblemException damaged(String name, int line, String why) {
     return Problem.of(
             ProblemCode.JOURNAL_DAMAGED,
-            "The journal " + file + " cannot be trusted: line " + line + ".",
+            "The journal " + name + " cannot be trusted: line " + line + ".",
             "Of that line: " + why + ".",
-            "Keep the file, look at the line, and start a new run; nothing was changed")
+            "Keep it, look at the line, and start a new run; nothing was changed")
         .asException();
   }
 }

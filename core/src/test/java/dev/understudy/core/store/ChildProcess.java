@@ -3,6 +3,7 @@ package dev.understudy.core.store;
 import dev.understudy.core.Journal;
 import dev.understudy.core.JournalEvent;
 import dev.understudy.core.Lease;
+import dev.understudy.core.LeaseClaim;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunHeader;
 import dev.understudy.core.TimeSource;
@@ -56,7 +57,8 @@ public final class ChildProcess {
 
   /** Takes the lease, says so, and keeps it until it is killed or its input ends. */
   private static void hold(DirectoryRunStore store) throws IOException {
-    try (Lease lease = store.acquire("other@control", StoreFixture.RUN)) {
+    try (Lease lease =
+        store.acquire(new LeaseClaim("other@control", StoreFixture.RUN, "recover"))) {
       System.out.println("held " + lease.epoch());
       while (System.in.read() >= 0) {
         // Waits for the end of the input.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.understudy.core.Journal;
 import dev.understudy.core.JournalEvent;
 import dev.understudy.core.JournalRecord;
+import dev.understudy.core.LeaseClaim;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
@@ -75,7 +76,7 @@ class DirectoryRunStoreTest {
   void everythingIsPrivate() throws Exception {
     DirectoryRunStore store = store();
     StoreFixture.finishedRun(directory.resolve("state"), StoreFixture.RUN, StoreFixture.world());
-    store.acquire("operator@control", StoreFixture.RUN).close();
+    store.acquire(new LeaseClaim("operator@control", StoreFixture.RUN, "recover")).close();
 
     try (Stream<Path> all = Files.walk(directory.resolve("state"))) {
       assertThat(all.toList())
@@ -120,7 +121,9 @@ class DirectoryRunStoreTest {
     Files.writeString(directory.resolve("state"), "not a directory");
 
     Problem creating = problemOf(() -> store().create(StoreFixture.header(StoreFixture.RUN)));
-    Problem locking = problemOf(() -> store().acquire("operator@control", StoreFixture.RUN));
+    Problem locking =
+        problemOf(
+            () -> store().acquire(new LeaseClaim("operator@control", StoreFixture.RUN, "recover")));
 
     assertThat(creating.code()).isEqualTo(ProblemCode.STATE_UNWRITABLE);
     assertThat(creating.hint()).contains("--state DIR");

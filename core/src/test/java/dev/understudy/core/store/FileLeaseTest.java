@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.understudy.core.ExitCode;
 import dev.understudy.core.Lease;
+import dev.understudy.core.LeaseClaim;
 import dev.understudy.core.Poll;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
@@ -27,7 +28,8 @@ class FileLeaseTest {
   @TempDir private Path state;
 
   private Lease acquire() {
-    return StoreFixture.store(state).acquire("operator@control", StoreFixture.RUN);
+    return StoreFixture.store(state)
+        .acquire(new LeaseClaim("operator@control", StoreFixture.RUN, "recover"));
   }
 
   private Problem refusal() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.core.Journal;
 import dev.understudy.core.JournalEvent;
+import dev.understudy.core.SoundJournal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ class FullDiskTest {
     assertThat(said).startsWith("state-unwritable ");
     int records = Integer.parseInt(said.substring("state-unwritable ".length()));
     DirectoryRunStore store = StoreFixture.store(state);
-    JournalVerifier.Verified verified = store.verify(StoreFixture.RUN);
+    SoundJournal verified = store.verify(StoreFixture.RUN);
     assertThat(verified.records()).hasSize(records).hasSizeGreaterThan(20);
     assertThat(verified.isTorn()).isFalse();
     Path file = store.directoryOf(StoreFixture.RUN).resolve("journal.jsonl");

@@ -12,6 +12,7 @@ import dev.understudy.core.SteppedTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,8 @@ class HistoryTest {
     SteppedTime time = new SteppedTime(StoreFixture.START.plusSeconds(3600L * ++runs));
     DirectoryRunStore store = new DirectoryRunStore(state, "gams", time);
     RunId run = RunId.of(time.now(), runs);
-    RunHeader header = new RunHeader(run, runbook, Map.of(), "gams", "", "", "me@here", "0");
+    RunHeader header =
+        new RunHeader(run, runbook, Map.of(), "gams", "", "", "me@here", "0", List.of());
     try (Journal journal = store.create(header)) {
       StoreFixture.run(plan(StoreFixture.world(), runbook, first, second), journal, time);
     }

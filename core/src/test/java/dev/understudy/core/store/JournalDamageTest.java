@@ -8,6 +8,7 @@ import dev.understudy.core.JournalEvent;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunOutcome;
+import dev.understudy.core.SoundJournal;
 import dev.understudy.core.SteppedTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +131,7 @@ class JournalDamageTest {
 
   @Test
   void verifyingSaysWhereTheChainEnds() {
-    JournalVerifier.Verified verified = StoreFixture.store(state).verify(StoreFixture.RUN);
+    SoundJournal verified = StoreFixture.store(state).verify(StoreFixture.RUN);
 
     assertThat(verified.isTorn()).isFalse();
     assertThat(verified.length()).isEqualTo(sound.length);

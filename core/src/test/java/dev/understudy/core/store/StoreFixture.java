@@ -43,7 +43,7 @@ final class StoreFixture {
     arguments.put("server", "data");
     arguments.put("reason", "päivä \"quoted\"\nand a second line");
     return new RunHeader(
-        run, "recover", arguments, "gams", "f00d", "beef", "operator@control", "0.1.0");
+        run, "recover", arguments, "gams", "f00d", "beef", "operator@control", "0.1.0", List.of());
   }
 
   static DirectoryRunStore store(Path state) {

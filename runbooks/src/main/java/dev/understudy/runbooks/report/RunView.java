@@ -115,7 +115,7 @@ public record RunView(
 
     private void tell(JournalRecord record) {
       switch (record.event()) {
-        case RUN_STARTED -> {}
+        case RUN_STARTED, RUN_REBASED -> {}
         case RUN_RESUMED -> {
           resumes++;
           status = Status.UNFINISHED;
