@@ -15,11 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Journals that format 1 wrote are read and resumed for ever; the files are never regenerated. */
 class GoldenJournalTest {
@@ -104,6 +107,40 @@ class GoldenJournalTest {
           .filteredOn(r -> r.event() == JournalEvent.STEP_SUCCEEDED)
           .last()
           .satisfies(r -> assertThat(r.attempt()).isEqualTo(2));
+    }
+  }
+
+  @Test
+  void aRetriedEvictedAndRebasedRunGoesOnWithThePlanThatWasAccepted() throws IOException {
+    world.add("s0");
+    try (Journal journal = golden("rebased.jsonl")) {
+      List<JournalRecord> records = journal.records();
+      assertThat(JournalFacts.retryIn(records.get(2))).contains(Duration.ofSeconds(10));
+      assertThat(JournalFacts.requests(records.get(2)))
+          .isEqualTo(Map.of("RunInstances", List.of("0F1A")));
+      assertThat(JournalFacts.calls(records.get(4)))
+          .isEqualTo(Map.of("RunInstances", 1, "DescribeInstances", 3));
+      assertThat(JournalFacts.evictedBy(records.get(5))).contains("failover of other@control");
+      assertThat(journal.header().steps()).hasSize(2);
+
+      PlanInForce force = PlanInForce.of(journal.header(), records);
+
+      assertThat(force.fingerprint()).isEqualTo("c0ffee");
+      assertThat(force.steps().get(1).text()).contains("--again");
+      assertThat(resume(journal).isSuccess()).isTrue();
+      assertThat(world).containsExactly("s0", "s1");
+    }
+  }
+
+  /** The format is frozen: what this version would write for an old record is the old line. */
+  @ParameterizedTest
+  @ValueSource(strings = {"finished.jsonl", "killed.jsonl", "undone.jsonl", "rebased.jsonl"})
+  void everyRecordIsWrittenAsItWas(String name) throws IOException {
+    try (Journal journal = golden(name)) {
+      Path file = store.directoryOf(StoreFixture.RUN).resolve("journal.jsonl");
+
+      assertThat(journal.records().stream().map(JournalLine::of).toList())
+          .isEqualTo(Files.readAllLines(file));
     }
   }
 }
