@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,10 +49,10 @@ final class FailoverCommand implements Callable<Integer> {
     if (unfenced != null) {
       arguments.put("unfenced", unfenced);
     }
-    driver.confirm(
+    String question =
         "fail over "
             + arguments.get("server")
-            + ": the replica will accept writes; there is no way back but failback");
-    return driver.start("failover", arguments).number();
+            + ": the replica will accept writes; there is no way back but failback";
+    return driver.start("failover", arguments, Optional.of(question)).number();
   }
 }

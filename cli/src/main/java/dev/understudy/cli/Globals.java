@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
+import dev.understudy.core.RunId;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,13 @@ final class Globals {
       description = "Print the plan and stop before the first effect.")
   boolean dryRun;
 
+  @Option(
+      names = "--plan",
+      paramLabel = "PLAN",
+      scope = ScopeType.INHERIT,
+      description = "Carry out the plan that --dry-run printed, or nothing if it is stale.")
+  @Nullable String plan;
+
   @Option(names = "--yes", scope = ScopeType.INHERIT, description = "Do not ask before a change.")
   boolean yes;
 
@@ -93,6 +101,10 @@ final class Globals {
 
   Optional<Path> stateDirectory() {
     return Optional.ofNullable(state);
+  }
+
+  Optional<RunId> plan() {
+    return Optional.ofNullable(plan).map(RunNames::parse);
   }
 
   Optional<Path> runbookDirectory() {

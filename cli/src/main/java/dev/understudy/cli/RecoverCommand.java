@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,10 +40,10 @@ final class RecoverCommand implements Callable<Integer> {
     if (outage != null) {
       arguments.put("outage", outage);
     }
-    driver.confirm(
+    String question =
         "recover "
             + arguments.get("server")
-            + ": its old server will be stopped and its name will point to a new one");
-    return driver.start("recover", arguments).number();
+            + ": its old server will be stopped and its name will point to a new one";
+    return driver.start("recover", arguments, Optional.of(question)).number();
   }
 }

@@ -1,7 +1,7 @@
 package dev.understudy.cli;
 
-import dev.understudy.cloud.GuardedCloud;
 import dev.understudy.cloud.estate.Estate;
+import dev.understudy.cloud.observe.Observation;
 import dev.understudy.core.ExitCode;
 import dev.understudy.core.Journal;
 import dev.understudy.core.Lease;
@@ -9,54 +9,42 @@ import dev.understudy.core.LeaseClaim;
 import dev.understudy.core.Plan;
 import dev.understudy.core.PlanRunner;
 import dev.understudy.core.PlannedStep;
-import dev.understudy.core.Problem;
-import dev.understudy.core.ProblemCode;
+import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunHeader;
 import dev.understudy.core.RunId;
 import dev.understudy.core.RunOutcome;
 import dev.understudy.core.RunStore;
 import dev.understudy.core.RunnerProbe;
+import dev.understudy.core.SoundJournal;
+import dev.understudy.core.StepId;
 import dev.understudy.core.store.History;
+import dev.understudy.core.store.PlanInForce;
 import dev.understudy.runbooks.Environment;
 import dev.understudy.runbooks.PlanFingerprint;
-import dev.understudy.runbooks.RunbookCompiler;
 import dev.understudy.runbooks.Runbooks;
 import dev.understudy.runbooks.StepCatalog;
 import dev.understudy.runbooks.report.RunScore;
+import dev.understudy.runbooks.report.RunView;
+import dev.understudy.runbooks.report.StepView;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
-/** Compiles a runbook, shows or runs the plan, and says how it ended. */
+/** Plans a run, shows or performs the plan, and says how it ended. */
 final class RunDriver {
-  private static final String DRILL = "drill";
-
   private final Workbench workbench;
-  private final Environment environment;
+  private final Planner planner;
   private final RunStore store;
-  private final RunStore memory;
-  private final Runbooks runbooks;
-  private final StepCatalog catalog;
   private final RunnerProbe probe;
-  private final boolean isGuarded;
 
-  private RunDriver(
-      Workbench workbench,
-      Environment environment,
-      RunStore store,
-      RunStore memory,
-      Runbooks runbooks,
-      StepCatalog catalog,
-      RunnerProbe probe,
-      boolean isGuarded) {
+  private RunDriver(Workbench workbench, Planner planner, RunStore store, RunnerProbe probe) {
     this.workbench = workbench;
-    this.environment = environment;
+    this.planner = planner;
     this.store = store;
-    this.memory = memory;
-    this.runbooks = runbooks;
-    this.catalog = catalog;
     this.probe = probe;
-    this.isGuarded = isGuarded;
   }
 
   /** On a real estate, where a drill is guarded. */
@@ -67,15 +55,15 @@ final class RunDriver {
   /** The same, with someone told of every point at which a crash must be survivable. */
   static RunDriver probed(Workbench workbench, Estate estate, RunnerProbe probe) {
     RunStore store = workbench.store(estate);
-    return new RunDriver(
-        workbench,
-        workbench.environmentOf(estate),
-        store,
-        store,
-        workbench.runbooks(),
-        workbench.catalog(),
-        probe,
-        true);
+    Planner planner =
+        new Planner(
+            workbench.environmentOf(estate),
+            workbench.directCloud(estate),
+            workbench.runbooks(),
+            workbench.catalog(),
+            store,
+            true);
+    return new RunDriver(workbench, planner, store, probe);
   }
 
   /**
@@ -90,43 +78,46 @@ final class RunDriver {
       RunStore memory,
       Runbooks runbooks,
       StepCatalog catalog) {
-    return new RunDriver(
-        workbench, environment, store, memory, runbooks, catalog, RunnerProbe.none(), false);
+    Planner planner =
+        new Planner(
+            environment,
+            workbench.directCloud(environment.estate()),
+            runbooks,
+            catalog,
+            memory,
+            false);
+    return new RunDriver(workbench, planner, store, RunnerProbe.none());
   }
 
   Estate estate() {
-    return environment.estate();
+    return planner.estate();
+  }
+
+  /** Runs a runbook that needs no confirmation from its start. */
+  ExitCode start(String name, Map<String, String> arguments) throws InterruptedException {
+    return start(name, arguments, Optional.empty());
   }
 
   /**
-   * Asks a person on a terminal; without one, {@code --yes} must have been said. A dry run is never
-   * asked about.
+   * Runs a runbook from its start, or prints its plan with {@code --dry-run}.
+   *
+   * @param question what a person is asked before anything is changed, unless {@code --yes}
    */
-  void confirm(String what) {
+  ExitCode start(String name, Map<String, String> arguments, Optional<String> question)
+      throws InterruptedException {
     Globals globals = workbench.globals();
-    if (globals.yes || globals.dryRun) {
-      return;
+    Optional<KeptPlan> kept = globals.plan().map(plan -> KeptPlan.get(store, plan));
+    RunId run = kept.map(KeptPlan::run).orElseGet(this::newRun);
+    question.ifPresent(what -> Confirmation.refuseIfNobodyIsThere(globals, what));
+    Planner.Made made = planner.make(name, arguments, run);
+    kept.ifPresent(plan -> plan.refuseIfStale(made.plan(), made.seen()));
+    if (globals.dryRun) {
+      return show(made, arguments);
     }
-    Optional<String> answer = Terminal.ask(what + "\nGo on? Type yes: ");
-    if (answer.isEmpty()) {
-      throw Globals.usage(
-              "this changes things and nobody is there to ask: " + what,
-              "say --yes, or --dry-run to see the plan")
-          .asException();
-    }
-    if (!answer.get().equals("yes")) {
-      throw Problem.of(ProblemCode.INTERRUPTED, "not confirmed, nothing was done", "", "")
-          .asException();
-    }
-  }
-
-  /** Runs a runbook from its start, or prints its plan with {@code --dry-run}. */
-  ExitCode start(String name, Map<String, String> arguments) {
-    RunId run = RunId.of(workbench.time().now(), ThreadLocalRandom.current().nextLong());
-    Plan plan = compile(name, arguments, run);
-    if (workbench.globals().dryRun) {
-      new PlanPrinter(workbench.output(), expectations(name)).print(plan);
-      return ExitCode.DONE;
+    if (question.isPresent() && !globals.yes) {
+      printer(made.plan(), made.seen()).summary().forEach(workbench.output()::progress);
+      Confirmation.ask(question.get());
+      refuseIfChanged(made, planner.look(arguments));
     }
     RunHeader header =
         new RunHeader(
@@ -134,25 +125,44 @@ final class RunDriver {
             name,
             arguments,
             estate().name(),
-            PlanFingerprint.of(plan),
-            plan.fingerprint(),
+            PlanFingerprint.of(made.plan()),
+            made.plan().fingerprint(),
             Actor.name(),
             Version.text(),
-            PlannedStep.of(plan));
-    try (Lease lease = store.acquire(new LeaseClaim(Actor.name(), run, name));
+            PlannedStep.of(made.plan()));
+    try (Lease lease = lease(run, name);
         Journal journal = store.create(header)) {
-      return perform(plan, header, journal, lease, PlanRunner::run);
+      return perform(made.plan(), header, journal, lease, PlanRunner::run);
     }
   }
 
-  /** Goes on with a run that stopped. */
-  ExitCode resume(RunId run) {
-    return again(run, PlanRunner::run);
+  /**
+   * Goes on with a run that stopped.
+   *
+   * @param rebase whether a runbook that has changed since may take the old one's place
+   */
+  ExitCode resume(RunId run, boolean rebase) throws InterruptedException {
+    if (workbench.globals().dryRun) {
+      return showRest(run);
+    }
+    return again(run, rebase, PlanRunner::run);
   }
 
   /** Takes back what a run did, last first. */
-  ExitCode undo(RunId run) {
-    return again(run, PlanRunner::undo);
+  ExitCode undo(RunId run) throws InterruptedException {
+    if (workbench.globals().dryRun) {
+      SoundJournal journal = store.verify(run);
+      return new UndoPreview(workbench.output())
+          .print(
+              RunView.of(journal.records()),
+              PlanInForce.of(journal.header(), journal.records()).steps());
+    }
+    Confirmation.ask(
+        workbench.globals(),
+        "undo "
+            + run
+            + ": what it made will be deleted and names will point to the old server again");
+    return again(run, false, PlanRunner::undo);
   }
 
   /** Runs the plan or undoes it. */
@@ -160,50 +170,84 @@ final class RunDriver {
     RunOutcome apply(PlanRunner runner, Plan plan, Journal journal, Lease lease);
   }
 
-  private ExitCode again(RunId run, Doing doing) {
+  private ExitCode again(RunId run, boolean rebase, Doing doing) throws InterruptedException {
     RunHeader header = store.verify(run).header();
-    try (Lease lease = store.acquire(new LeaseClaim(Actor.name(), run, header.runbook()));
+    Plan plan = planner.compile(header.runbook(), header.arguments(), run);
+    try (Lease lease = lease(run, header.runbook());
         Journal journal = store.open(run)) {
-      Plan plan = compile(header.runbook(), header.arguments(), run);
-      if (!PlanFingerprint.of(plan).equals(header.planFingerprint())) {
-        throw Problem.of(
-                ProblemCode.STALE_PLAN,
-                "run " + run + " was started with another plan",
-                "the runbook '" + header.runbook() + "' or the estate file has changed since",
-                "put the old files back, or look with: understudy run show " + run)
-            .asException();
-      }
+      new Rebasing(workbench).hold(plan, journal, rebase);
       return perform(plan, header, journal, lease, doing);
     }
   }
 
-  /** On a real estate, where nothing of a rehearsal may stay. */
-  private boolean isRehearsal(String runbook) {
-    return isGuarded && runbook.equals(DRILL);
+  private RunId newRun() {
+    return RunId.of(workbench.time().now(), ThreadLocalRandom.current().nextLong());
   }
 
-  private Plan compile(String name, Map<String, String> arguments, RunId run) {
-    Environment against = isRehearsal(name) ? guarded(run) : environment;
-    return new RunbookCompiler(runbooks).compile(runbooks.get(name), arguments, catalog, against);
+  private Lease lease(RunId run, String runbook) throws InterruptedException {
+    return new LeaseDesk(store, workbench.time(), workbench.output())
+        .take(new LeaseClaim(Actor.name(), run, runbook));
   }
 
-  /** A drill can change nothing but what its own run has made. */
-  private Environment guarded(RunId run) {
-    return new Environment(
-        environment.estate(),
-        new GuardedCloud(environment.cloud(), run),
-        environment.ssh(),
-        environment.time());
+  private static void refuseIfChanged(Planner.Made made, Observation later) {
+    List<String> changes = made.seen().changesIn(later);
+    if (!changes.isEmpty()) {
+      throw KeptPlan.stale(changes, made.plan().runbook()).asException();
+    }
+  }
+
+  private ExitCode show(Planner.Made made, Map<String, String> arguments) {
+    RunId run = newRun();
+    String next = "understudy " + commandOf(made.plan().runbook(), arguments) + " --plan " + run;
+    try {
+      KeptPlan.of(run, made.plan(), made.seen()).keep(store);
+    } catch (ProblemException e) {
+      next = "not possible, it could not be kept: " + e.problem().what();
+    }
+    printer(made.plan(), made.seen()).print(run, Set.of(), next);
+    return ExitCode.DONE;
+  }
+
+  private static String commandOf(String runbook, Map<String, String> arguments) {
+    String command = runbook.equals("snapshot") ? "snapshot take" : runbook;
+    return command
+        + arguments.entrySet().stream()
+            .map(argument -> " --" + argument.getKey() + " " + quoted(argument.getValue()))
+            .collect(Collectors.joining());
+  }
+
+  /** As a shell reads it. */
+  private static String quoted(String value) {
+    return value.matches("[A-Za-z0-9._:@/-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
+  }
+
+  /** What a resume would still do. */
+  private ExitCode showRest(RunId run) throws InterruptedException {
+    RunHeader header = store.verify(run).header();
+    Planner.Made made = planner.make(header.runbook(), header.arguments(), run);
+    new Rebasing(workbench).show(made.plan(), header, store.read(run));
+    Set<StepId> done =
+        RunView.of(store.read(run)).steps().stream()
+            .filter(step -> step.status() == StepView.Status.SUCCEEDED)
+            .map(StepView::id)
+            .collect(Collectors.toSet());
+    printer(made.plan(), made.seen()).print(run, done, "understudy run resume " + run);
+    return ExitCode.DONE;
+  }
+
+  private PlanPrinter printer(Plan plan, Observation seen) {
+    return new PlanPrinter(workbench.output(), planner.forecast(plan, seen));
   }
 
   private ExitCode perform(Plan plan, RunHeader header, Journal journal, Lease lease, Doing doing) {
+    Expectations expectations = new Expectations(History.of(planner.memory()), header.runbook());
     ConsoleListener listener =
-        new ConsoleListener(workbench.output(), workbench.time(), expectations(header.runbook()));
-    PlanRunner runner = new PlanRunner(workbench.time(), listener, probe);
+        new ConsoleListener(workbench.output(), workbench.time(), expectations);
+    PlanRunner runner = new PlanRunner(workbench.time(), listener, probe, workbench.calls());
     workbench.signals().onSignal(runner::cancel);
     try {
       RunOutcome outcome = doing.apply(runner, plan, journal, lease);
-      if (outcome.status() == RunOutcome.Status.FAILED && isRehearsal(header.runbook())) {
+      if (outcome.status() == RunOutcome.Status.FAILED && planner.isRehearsal(header.runbook())) {
         workbench.output().progress("the rehearsal failed; taking back what it made ...");
         runner.undo(plan, journal, lease);
       }
@@ -212,9 +256,5 @@ final class RunDriver {
     } finally {
       workbench.signals().clear();
     }
-  }
-
-  private Expectations expectations(String runbook) {
-    return new Expectations(History.of(memory), runbook);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Goes on with a run that was stopped, failed or killed. */
@@ -30,6 +31,12 @@ final class RunResumeCommand implements Callable<Integer> {
       description = "The run; the newest unfinished one by default.")
   private @Nullable String run;
 
+  @Option(
+      names = "--rebase",
+      description =
+          "Accept a runbook that has changed since, after the steps that were begun; shows the difference.")
+  private boolean rebase;
+
   RunResumeCommand(Workbench workbench) {
     this.workbench = workbench;
   }
@@ -46,7 +53,7 @@ final class RunResumeCommand implements Callable<Integer> {
       workbench.output().object("result", Map.of("outcome", "nothing-to-resume"));
       return ExitCode.DONE.number();
     }
-    return driver.resume(chosen.get()).number();
+    return driver.resume(chosen.get(), rebase).number();
   }
 
   private static Optional<RunId> unfinished(RunStore store) {

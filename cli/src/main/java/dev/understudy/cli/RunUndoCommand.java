@@ -25,10 +25,6 @@ final class RunUndoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     RunDriver driver = RunDriver.on(workbench, workbench.estate());
-    driver.confirm(
-        "undo "
-            + run
-            + ": what it made will be deleted and names will point to the old server again");
     return driver.undo(RunNames.parse(run)).number();
   }
 }

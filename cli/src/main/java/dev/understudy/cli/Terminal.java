@@ -21,6 +21,12 @@ final class Terminal {
     }
   }
 
+  /** Whether a question could be answered. */
+  @SuppressWarnings("SystemConsoleNull") // as below
+  static boolean isSomebodyThere() {
+    return System.console() != null;
+  }
+
   /** What the person typed; empty when nobody is there to answer. */
   @SuppressWarnings("SystemConsoleNull") // from JDK 22 on nobody shows as an end of input instead
   static Optional<String> ask(String question) {

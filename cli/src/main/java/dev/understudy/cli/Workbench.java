@@ -7,6 +7,7 @@ import dev.understudy.cloud.RetryingCloud;
 import dev.understudy.cloud.estate.CloudAccess;
 import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.estate.EstateFile;
+import dev.understudy.core.CallLog;
 import dev.understudy.core.TimeSource;
 import dev.understudy.core.ssh.JschSsh;
 import dev.understudy.core.ssh.Ssh;
@@ -18,15 +19,19 @@ import dev.understudy.runbooks.catalog.StandardCatalog;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Makes what commands need from the options and the estate file, each when it is first asked for.
  */
 final class Workbench {
+  private static final Pattern READS = Pattern.compile("^(Describe|List|Get)");
+
   private final Globals globals;
   private final Output output;
   private final Signals signals;
   private final Map<String, String> environment = System.getenv();
+  private final CallLog calls = new CallLog();
 
   Workbench(Globals globals, Output output, Signals signals) {
     this.globals = globals;
@@ -93,7 +98,16 @@ final class Workbench {
             access.securityToken().map(token -> secrets.resolve(token, "security token")),
             access.endpoints(),
             access.callsPerSecond());
-    return AliyunCloud.connect(plain);
+    return AliyunCloud.connect(
+        plain,
+        time(),
+        (action, region, requestId, problem) ->
+            calls.record(action, requestId, !READS.matcher(action).find()));
+  }
+
+  /** Which calls of the cloud's API each step of a run makes. */
+  CallLog calls() {
+    return calls;
   }
 
   Ssh ssh() {

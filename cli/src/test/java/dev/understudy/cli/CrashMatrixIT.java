@@ -86,7 +86,7 @@ class CrashMatrixIT {
   private record Driven(ExitCode exit, int starts, String printed) {}
 
   /** Starts the recovery and goes on with it until it ends by itself. */
-  private Driven drive(LabServer lab, Killer killer) {
+  private Driven drive(LabServer lab, Killer killer) throws InterruptedException {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     Workbench workbench = workbench(lab, printed);
     Estate estate = workbench.estate();
@@ -99,7 +99,7 @@ class CrashMatrixIT {
         RunDriver driver = RunDriver.probed(workbench, estate, killer);
         ExitCode exit =
             open.isPresent()
-                ? driver.resume(open.get())
+                ? driver.resume(open.get(), false)
                 : driver.start("recover", Map.of("server", "data"));
         return new Driven(exit, starts, printed.toString(StandardCharsets.UTF_8));
       } catch (Crash died) {
