@@ -2,35 +2,59 @@ package dev.understudy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.cloud.estate.Estate;
 import dev.understudy.core.ExitCode;
 import dev.understudy.core.JournalEvent;
-import dev.understudy.core.Redactor;
+import dev.understudy.core.JournalFacts;
+import dev.understudy.core.JournalRecord;
+import dev.understudy.core.PlannedStep;
 import dev.understudy.core.RunId;
+import dev.understudy.core.RunStore;
 import dev.understudy.core.RunnerProbe;
+import dev.understudy.core.SoundJournal;
 import dev.understudy.core.StepId;
-import dev.understudy.core.store.DirectoryRunStore;
 import dev.understudy.lab.Breakage;
 import dev.understudy.lab.LabOptions;
 import dev.understudy.lab.LabServer;
 import dev.understudy.lab.Layout;
 import dev.understudy.lab.ecs.Pace;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.understudy.runbooks.catalog.ChangingCalls;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Kill it anywhere, run it again: the recovery dies at every journal append and every effect. */
+/**
+ * Kill it anywhere, run it again: every built-in runbook dies once before and after each journal
+ * append and each effect, on each kind of store, and leaves the same world as a run that never
+ * died. {@code rebuild} is part of {@code recover} and {@code drill}.
+ */
 class CrashMatrixIT {
   @TempDir private Path home;
+
+  /** A runbook in a lab. */
+  private enum Scenario {
+    SNAPSHOT("snapshot", Layout.DATA_DISK, false),
+    RECOVER("recover", Layout.DATA_DISK, true),
+    RECOVER_SINGLE_DISK("recover", Layout.SINGLE_DISK, true),
+    FAILOVER("failover", Layout.DATA_DISK, true),
+    DRILL("drill", Layout.DATA_DISK, false),
+    DRILL_SINGLE_DISK("drill", Layout.SINGLE_DISK, false);
+
+    private final String runbook;
+    private final Layout layout;
+    private final boolean isDead;
+
+    Scenario(String runbook, Layout layout, boolean isDead) {
+      this.runbook = runbook;
+      this.layout = layout;
+      this.isDead = isDead;
+    }
+  }
 
   /** The process is gone: not even a finally block may write to the journal. */
   private static final class Crash extends Error {
@@ -41,113 +65,88 @@ class CrashMatrixIT {
     }
   }
 
-  /** Dies at points that it has not died at before. */
+  /** Dies at every point that it has not died at before. */
   private static final class Killer implements RunnerProbe {
-    private final Predicate<String> chosen;
     private final Set<String> died = new ConcurrentSkipListSet<>();
-
-    Killer(Predicate<String> chosen) {
-      this.chosen = chosen;
-    }
 
     @Override
     public void at(Point point, JournalEvent event, Optional<StepId> step) {
       String name = step.map(StepId::value).orElse("run") + " " + point + " " + event;
-      if (chosen.test(name) && died.add(name)) {
+      if (died.add(name)) {
         throw new Crash(name);
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Layout.class)
-  void dyingOnceAtEveryPointStillGivesExactlyOneServer(Layout layout) throws Exception {
-    try (LabServer lab =
-        LabServer.start(LabOptions.in(home.resolve("lab")).with(layout).with(Pace.INSTANT))) {
-      World before = World.of(lab);
-      lab.breakServer("data", Breakage.DEAD);
-      Killer killer = new Killer(point -> true);
+  @EnumSource(Scenario.class)
+  void dyingOnceAtEveryPointLeavesTheSameWorld(Scenario scenario) throws Exception {
+    LabWorld expected = inLab(scenario, "directory", Optional.empty());
 
-      Driven recovery = drive(lab, killer);
+    for (String store : new String[] {"directory"}) {
+      Killer killer = new Killer();
 
-      assertThat(recovery.exit()).as(recovery.printed()).isEqualTo(ExitCode.DONE);
-      assertThat(killer.died).as("points").hasSizeGreaterThan(80);
-      assertThat(World.of(lab)).isEqualTo(before.afterOneRecovery());
+      LabWorld world = inLab(scenario, store, Optional.of(killer));
+
+      assertThat(world).isEqualTo(expected);
+      assertThat(killer.died).as("points").hasSizeGreaterThan(10);
       System.out.println(
-          layout
-              + ": died at "
-              + killer.died.size()
-              + " points in "
-              + recovery.starts()
-              + " starts");
+          scenario + " on the " + store + " store: died at " + killer.died.size() + " points");
     }
   }
 
-  private record Driven(ExitCode exit, int starts, String printed) {}
+  private LabWorld inLab(Scenario scenario, String store, Optional<Killer> killer)
+      throws InterruptedException {
+    Path directory = home.resolve("lab-" + store + (killer.isPresent() ? "-killed" : ""));
+    try (LabServer lab =
+        LabServer.start(LabOptions.in(directory).with(scenario.layout).with(Pace.INSTANT))) {
+      if (scenario.isDead) {
+        lab.breakServer("data", Breakage.DEAD);
+      }
+      drive(lab, scenario, killer.isPresent() ? killer.get() : RunnerProbe.none());
+      return LabWorld.of(lab);
+    }
+  }
 
-  /** Starts the recovery and goes on with it until it ends by itself. */
-  private Driven drive(LabServer lab, Killer killer) throws InterruptedException {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    Workbench workbench = workbench(lab, printed);
-    Estate estate = workbench.estate();
-    DirectoryRunStore store = workbench.store(estate);
-    int starts = 0;
-    while (true) {
-      starts++;
+  /** Starts the run and goes on with it until it ends by itself. */
+  private static void drive(LabServer lab, Scenario scenario, RunnerProbe probe)
+      throws InterruptedException {
+    InProcess tool = new InProcess(lab.estate());
+    RunStore store = tool.workbench().store(tool.workbench().estate());
+    for (int starts = 1; ; starts++) {
       try {
         Optional<RunId> open = store.list().stream().findFirst();
-        RunDriver driver = RunDriver.probed(workbench, estate, killer);
+        RunDriver driver = RunDriver.probed(tool.workbench(), tool.workbench().estate(), probe);
         ExitCode exit =
             open.isPresent()
                 ? driver.resume(open.get(), false)
-                : driver.start("recover", Map.of("server", "data"));
-        return new Driven(exit, starts, printed.toString(StandardCharsets.UTF_8));
+                : driver.start(scenario.runbook, Map.of("server", "data"));
+        assertThat(exit).as(tool.printed()).isEqualTo(ExitCode.DONE);
+        assertThat(store.list()).hasSize(1);
+        everyChangingCallWasDeclared(store.verify(store.list().get(0)));
+        return;
       } catch (Crash died) {
         assertThat(starts).as(died.getMessage()).isLessThan(500);
       }
     }
   }
 
-  private static Workbench workbench(LabServer lab, ByteArrayOutputStream printed) {
-    Globals globals = new Globals();
-    globals.file = Path.of(lab.estate().toString());
-    globals.yes = true;
-    PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    return new Workbench(globals, new Output(stream, stream, new Redactor()), new Signals());
-  }
-
-  /** How many of each thing there are. */
-  private record World(
-      int instances,
-      int disks,
-      int snapshots,
-      int images,
-      int groups,
-      int records,
-      int looseDisks) {
-
-    static World of(LabServer lab) {
-      LabInventory inventory = new LabInventory(lab.inventory());
-      return new World(
-          inventory.count("instance"),
-          inventory.count("disk"),
-          inventory.count("snapshot"),
-          inventory.count("image"),
-          inventory.count("securitygroup"),
-          lab.records().size(),
-          (int)
-              lab.inventory().stream()
-                  .filter(i -> i.kind().equals("disk") && i.attachedTo().isEmpty())
-                  .count());
-    }
-
-    /**
-     * A server with its system disk, the disk with the data, and the snapshot that it came from:
-     * nothing else, nothing loose.
-     */
-    World afterOneRecovery() {
-      return new World(
-          instances + 1, disks + 2, snapshots + 1, images, groups, records, looseDisks);
+  /** What a plan says it will call is what the run has called. */
+  private static void everyChangingCallWasDeclared(SoundJournal journal) {
+    Map<StepId, String> kinds =
+        journal.header().steps().stream()
+            .collect(Collectors.toMap(PlannedStep::id, PlannedStep::kind));
+    for (JournalRecord record : journal.records()) {
+      if (record.event() == JournalEvent.STEP_SUCCEEDED) {
+        String kind = kinds.get(record.step().orElseThrow());
+        assertThat(JournalFacts.calls(record).keySet())
+            .as("calls of " + kind)
+            .filteredOn(action -> !action.matches("(Describe|Get|List).*"))
+            .isSubsetOf(
+                ChangingCalls.of(kind).stream()
+                    .map(ChangingCalls.Declared::action)
+                    .collect(Collectors.toSet()));
+      }
     }
   }
 }
