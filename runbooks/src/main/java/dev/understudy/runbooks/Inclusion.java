@@ -36,14 +36,18 @@ final class Inclusion {
 
   /** What a step after it needs: the last steps of the included runbook. */
   List<StepId> include(
-      StepBlock block, Scope outer, List<StepId> needs, boolean live, List<String> chain) {
+      StepBlock block,
+      String id,
+      Scope outer,
+      List<StepId> needs,
+      boolean live,
+      List<String> chain) {
     checkAlone(block, outer);
     Optional<Runbook> inner = runbook(block, outer, chain);
-    String id = block.id().text();
     String prefix = text(block, PREFIX, outer).orElse(id);
     Position at = block.id().at();
     if (inner.isEmpty() || !live) {
-      expansion.declare(id, declared(live, at, needs), outer);
+      outer.declare(id, declared(live, at, needs));
       return needs;
     }
     String path = prefix.isEmpty() ? "" : prefix + "/";
@@ -57,20 +61,20 @@ final class Inclusion {
     problems.addAll(own.lines());
     List<StepId> last = last(before, needs);
     if (!prefix.isEmpty()) {
-      expansion.declare(id, declared(true, at, last), outer);
+      outer.declare(id, declared(true, at, last));
     }
-    scope
-        .declared()
-        .forEach((name, step) -> expansion.declare(path + name, moved(step, at), outer));
+    scope.declared().forEach((name, step) -> outer.declare(path + name, moved(step, at)));
     return last;
   }
 
   private static Scope.Declared declared(boolean live, Position at, List<StepId> targets) {
-    return new Scope.Declared(live, at, targets, Optional.empty(), StepCatalog.RUNBOOK);
+    return new Scope.Declared(
+        live, at, targets, Optional.empty(), StepCatalog.RUNBOOK, Optional.empty());
   }
 
   private static Scope.Declared moved(Scope.Declared step, Position at) {
-    return new Scope.Declared(step.live(), at, step.targets(), step.facts(), step.use());
+    return new Scope.Declared(
+        step.live(), at, step.targets(), step.facts(), step.use(), step.loop());
   }
 
   private List<StepId> last(int before, List<StepId> needs) {
@@ -88,15 +92,21 @@ final class Inclusion {
         .otherwise()
         .ifPresent(
             use -> outer.report(use.kind().at(), "an included runbook can have no 'otherwise'"));
-    if (block.timeout().isPresent()) {
-      block
-          .source()
-          .find("timeout")
-          .ifPresent(
-              node ->
-                  outer.report(
-                      node.at(), "an included runbook has no timeout; its own steps have theirs"));
+    refuse(
+        block, "timeout", "an included runbook has no timeout; its own steps have theirs", outer);
+    refuse(block, "retry", "an included runbook has no retry; its own steps have theirs", outer);
+    refuse(block, "undo", "an included runbook has no undo; its own steps have theirs", outer);
+    if (block.forEach().isPresent() && block.use().with().find(PREFIX).isPresent()) {
+      outer.report(
+          block.use().with().find(PREFIX).get().at(),
+          "a runbook that is included for each of several has no prefix; its steps are called "
+              + block.id().text()
+              + "/NAME/STEP");
     }
+  }
+
+  private static void refuse(StepBlock block, String key, String why, Scope outer) {
+    block.source().find(key).ifPresent(node -> outer.report(node.at(), why));
   }
 
   private Optional<Runbook> runbook(StepBlock block, Scope outer, List<String> chain) {

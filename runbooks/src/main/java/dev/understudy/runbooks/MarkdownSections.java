@@ -6,14 +6,17 @@ import dev.understudy.cloud.yaml.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.SourceSpan;
+import org.commonmark.node.StrongEmphasis;
 import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
@@ -22,14 +25,22 @@ import org.commonmark.parser.Parser;
 final class MarkdownSections {
   private static final String STEP = "step";
 
-  /** A heading with its step block. */
-  record Section(String heading, Position at, String yaml, Position yamlAt) {}
+  /** What begins the paragraph that says how a person does the same. */
+  private static final Set<String> BY_HAND = Set.of("By hand:", "手工：");
+
+  /**
+   * A heading with its step block.
+   *
+   * @param manual how a person does the same; empty when the section does not say
+   */
+  record Section(String heading, Position at, String yaml, Position yamlAt, String manual) {}
 
   private final int linesBefore;
   private final FileProblems problems;
   private final List<Section> sections = new ArrayList<>();
   private Optional<Heading> open = Optional.empty();
-  private boolean filled;
+  private Optional<FencedCodeBlock> step = Optional.empty();
+  private String manual = "";
 
   private MarkdownSections(int linesBefore, FileProblems problems) {
     this.linesBefore = linesBefore;
@@ -56,7 +67,12 @@ final class MarkdownSections {
     if (node instanceof Heading heading && heading.getLevel() <= 2) {
       close();
       open = heading.getLevel() == 2 ? Optional.of(heading) : Optional.empty();
-      filled = false;
+      step = Optional.empty();
+      manual = "";
+      return;
+    }
+    if (node instanceof Paragraph paragraph && manual.isEmpty()) {
+      manual = byHand(paragraph).orElse("");
       return;
     }
     if (node instanceof FencedCodeBlock fence) {
@@ -82,16 +98,16 @@ final class MarkdownSections {
       }
       return;
     }
-    if (fence.getClosingFenceLength() == null) {
+    if (!isClosed(fence)) {
       problems.add(at(fence), "this step block is never closed; end it with a line ```");
-      filled = true;
+      step = Optional.of(fence);
       return;
     }
     if (open.isEmpty()) {
       problems.add(at(fence), "a step block must stand under a heading '## ...'");
       return;
     }
-    if (filled) {
+    if (step.isPresent()) {
       problems.add(
           at(fence),
           "a second step under the heading '"
@@ -99,24 +115,42 @@ final class MarkdownSections {
               + "'; give it a heading '## ...' of its own");
       return;
     }
-    filled = true;
-    Position at = at(fence);
-    sections.add(
-        new Section(
-            words(open.get()),
-            at(open.get()),
-            fence.getLiteral(),
-            new Position(at.line() + 1, at.column())));
+    step = Optional.of(fence);
   }
 
   private void close() {
-    if (open.isPresent() && !filled) {
+    if (open.isPresent() && step.isEmpty()) {
       problems.add(
           at(open.get()),
           "no step under the heading '"
               + words(open.get())
               + "'; add a ```step block, or make it a heading '### ...' if it only explains");
     }
+    if (open.isPresent() && step.filter(MarkdownSections::isClosed).isPresent()) {
+      Position at = at(step.get());
+      sections.add(
+          new Section(
+              words(open.get()),
+              at(open.get()),
+              step.get().getLiteral(),
+              new Position(at.line() + 1, at.column()),
+              manual));
+    }
+  }
+
+  /** The second form is what Markdown leaves of a label that no space follows, as in Chinese. */
+  private static Optional<String> byHand(Paragraph paragraph) {
+    String words = words(paragraph).strip();
+    boolean strong = paragraph.getFirstChild() instanceof StrongEmphasis;
+    return BY_HAND.stream()
+        .map(label -> strong ? label : "**" + label + "**")
+        .filter(words::startsWith)
+        .findFirst()
+        .map(label -> words.substring(label.length()).strip());
+  }
+
+  private static boolean isClosed(FencedCodeBlock fence) {
+    return fence.getClosingFenceLength() != null;
   }
 
   private static String language(FencedCodeBlock fence) {

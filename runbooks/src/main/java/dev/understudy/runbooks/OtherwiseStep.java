@@ -1,19 +1,14 @@
 package dev.understudy.runbooks;
 
-import dev.understudy.core.Deadline;
 import dev.understudy.core.Effect;
 import dev.understudy.core.Precheck;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.Receipt;
 import dev.understudy.core.ReversibleStep;
-import dev.understudy.core.RunId;
 import dev.understudy.core.Step;
 import dev.understudy.core.StepContext;
 import dev.understudy.core.StepId;
-import dev.understudy.core.TimeSource;
-import dev.understudy.core.Token;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -138,9 +133,8 @@ class OtherwiseStep implements Step {
         other.hint().isEmpty() ? one.hint() : other.hint());
   }
 
-  /** A token of its own: the cloud refuses one token for two different requests. */
-  private static StepContext fallback(StepContext context) {
-    return new Fallback(context);
+  StepContext fallback(StepContext context) {
+    return new PartContext(context, "otherwise", id(), Optional.empty());
   }
 
   /** With a way back. */
@@ -167,45 +161,6 @@ class OtherwiseStep implements Step {
         return;
       }
       first.compensate(context, receipt);
-    }
-  }
-
-  /** The same context under another token. */
-  private record Fallback(StepContext context) implements StepContext {
-
-    @Override
-    public RunId run() {
-      return context.run();
-    }
-
-    @Override
-    public Token token() {
-      return context.token().part("otherwise");
-    }
-
-    @Override
-    public TimeSource time() {
-      return context.time();
-    }
-
-    @Override
-    public Deadline deadline() {
-      return context.deadline();
-    }
-
-    @Override
-    public Receipt receiptOf(StepId step) {
-      return context.receiptOf(step);
-    }
-
-    @Override
-    public Instant started() {
-      return context.started();
-    }
-
-    @Override
-    public void progress(String message) {
-      context.progress(message);
     }
   }
 }

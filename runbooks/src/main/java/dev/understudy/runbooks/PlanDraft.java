@@ -2,9 +2,7 @@ package dev.understudy.runbooks;
 
 import dev.understudy.core.Plan;
 import dev.understudy.core.ReversibleStep;
-import dev.understudy.core.Step;
 import dev.understudy.core.StepId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,13 +38,15 @@ final class PlanDraft {
    *
    * @param reads steps whose facts it reads: needed too, unless they come before anyway
    */
-  void add(Step step, List<StepId> needs, Set<StepId> reads, Duration timeout) {
-    reserve(step.id(), needs, reads);
-    Set<StepId> direct = new LinkedHashSet<>(needs);
+  void add(Plan.Node node, Set<StepId> reads) {
+    reserve(node.id(), node.needs(), reads);
+    Set<StepId> direct = new LinkedHashSet<>(node.needs());
     Set<StepId> before = new HashSet<>();
-    needs.forEach(need -> before.addAll(ancestors.getOrDefault(need, Set.of())));
+    node.needs().forEach(need -> before.addAll(ancestors.getOrDefault(need, Set.of())));
     reads.stream().filter(read -> !before.contains(read)).forEach(direct::add);
-    nodes.add(new Plan.Node(step, List.copyOf(direct), timeout));
+    nodes.add(
+        new Plan.Node(
+            node.step(), List.copyOf(direct), node.timeout(), node.retry(), node.origin()));
   }
 
   /** Takes the name of a step that could not be made, so that others can still be checked. */

@@ -12,18 +12,24 @@ import java.util.HexFormat;
 public final class PlanFingerprint {
   private PlanFingerprint() {}
 
-  /** SHA-256 in hex over the steps' ids, summaries, needs and ways back, in order. */
+  /** SHA-256 in hex over the steps' ids, summaries, needs, texts and ways back, in order. */
   public static String of(Plan plan) {
     MessageDigest digest = sha256();
     add(digest, plan.runbook());
     for (Plan.Node node : plan.nodes()) {
       add(digest, node.id().value());
       add(digest, node.step().summary());
+      add(digest, node.origin().text());
       add(digest, Integer.toString(node.needs().size()));
       node.needs().forEach(need -> add(digest, need.value()));
       add(digest, plan.pointOfNoReturn().filter(node.id()::equals).isPresent() ? "no return" : "");
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** SHA-256 in hex of a text. */
+  static String of(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** With its length in front, so that two fields never run together. */

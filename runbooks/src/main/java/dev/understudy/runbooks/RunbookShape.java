@@ -26,8 +26,8 @@ final class RunbookShape {
         .optional(
             "parameters",
             new MapShape(
-                Pattern.compile("(?!steps|estate)[a-z][A-Za-z0-9-]{0,39}"),
-                "the name of a parameter (letters, digits and -; not steps, not estate)",
+                Pattern.compile("(?!steps|estate|each$)[a-z][A-Za-z0-9-]{0,39}"),
+                "the name of a parameter (letters, digits and -; not steps, estate or each)",
                 parameter(),
                 0),
             "what it is told when it is run");
@@ -47,12 +47,44 @@ final class RunbookShape {
             "steps that must have succeeded before; default: the one before it")
         .optional("when", new AnyShape(), "conditions under which it is part of the plan")
         .optional(
-            "otherwise",
-            ObjectShape.empty()
-                .required("use", kind(), "the kind of step")
-                .optional("with", inputs(), "its inputs"),
-            "the step to take when this one is blocked or refused")
+            "for-each",
+            new AnyShape(),
+            "take it once for each of servers, disks, {servers: {TAG: VALUE}} or a list of names")
+        .optional("otherwise", use(), "the step to take when this one is blocked or refused")
+        .optional("retry", new AnyShape(), "when it is tried again: one rule or a list of them")
+        .optional(
+            "undo",
+            new AnyShape(),
+            "what takes it back: a step {use, with}, nothing, or never (the point of no return);"
+                + " default: its own way")
         .optional("timeout", TextShape.duration(), "how long it may take; default 10m");
+  }
+
+  /** A rule after {@code retry:}. */
+  static ObjectShape retry() {
+    return ObjectShape.empty()
+        .optional(
+            "on",
+            ListShape.some(TextShape.text()),
+            "classes of error; default [throttled, unreachable]")
+        .required("max", TextShape.number(1, 100), "how often it is tried again")
+        .required("interval", TextShape.duration(), "how long to wait before the first time")
+        .optional(
+            "backoff",
+            TextShape.matching("a number from 1 to 99, such as 2 or 1.5", "[1-9][0-9]?(\\.[0-9])?"),
+            "by which the wait grows each time; default 1")
+        .optional("cap", TextShape.duration(), "the longest wait; default 5m");
+  }
+
+  /** A kind of step and its inputs. */
+  static ObjectShape use() {
+    return ObjectShape.empty()
+        .required("use", kind(), "the kind of step")
+        .optional("with", inputs(), "its inputs");
+  }
+
+  static boolean isId(String text) {
+    return text.matches(ID);
   }
 
   private static Shape parameter() {

@@ -7,8 +7,8 @@ import dev.understudy.cloud.yaml.Position;
 import dev.understudy.cloud.yaml.Spelling;
 import dev.understudy.core.StepId;
 import dev.understudy.core.Value;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,17 +24,40 @@ final class Scope {
    *
    * @param live whether it is in the plan
    * @param targets the steps to wait for when this one is needed
-   * @param facts it leaves; empty Optional for an included runbook
+   * @param facts it leaves; empty Optional for an included runbook and for a step that is taken for
+   *     each of several
+   * @param loop what it is taken for
    */
   record Declared(
-      boolean live, Position at, List<StepId> targets, Optional<List<String>> facts, String use) {}
+      boolean live,
+      Position at,
+      List<StepId> targets,
+      Optional<List<String>> facts,
+      String use,
+      Optional<ForEach> loop) {
+
+    boolean isLoopOver(String key) {
+      return loop.filter(each -> each.key().equals(key)).isPresent();
+    }
+
+    private Declared and(Declared other) {
+      Set<StepId> all = new LinkedHashSet<>(targets);
+      all.addAll(other.targets);
+      return new Declared(
+          live || other.live, other.at, List.copyOf(all), other.facts, other.use, other.loop);
+    }
+  }
+
+  /** What a step that is taken for each of several is taken for now. */
+  record Turn(ForEach loop, ForEach.Element element) {}
 
   private final Runbook runbook;
   private final String prefix;
   private final Map<String, Optional<Value>> parameters;
   private final Estate estate;
   private final FileProblems problems;
-  private final Map<String, Declared> declared = new LinkedHashMap<>();
+  private final Map<String, Declared> declared;
+  private final Optional<Turn> turn;
 
   /**
    * @param parameters values; an empty Optional is one that could not be understood, which has been
@@ -46,11 +69,45 @@ final class Scope {
       Map<String, Optional<Value>> parameters,
       Estate estate,
       FileProblems problems) {
+    this(runbook, prefix, parameters, estate, problems, new LinkedHashMap<>(), Optional.empty());
+  }
+
+  private Scope(
+      Runbook runbook,
+      String prefix,
+      Map<String, Optional<Value>> parameters,
+      Estate estate,
+      FileProblems problems,
+      Map<String, Declared> declared,
+      Optional<Turn> turn) {
+    this.declared = declared;
+    this.turn = turn;
     this.runbook = runbook;
     this.prefix = prefix;
     this.parameters = new LinkedHashMap<>(parameters);
     this.estate = estate;
     this.problems = problems;
+  }
+
+  /** The same for one of those that a step is taken for; shares what is declared. */
+  Scope in(ForEach loop, ForEach.Element element) {
+    return new Scope(
+        runbook,
+        prefix,
+        parameters,
+        estate,
+        problems,
+        declared,
+        Optional.of(new Turn(loop, element)));
+  }
+
+  Optional<Turn> turn() {
+    return turn;
+  }
+
+  /** The server that a step is taken for now. */
+  Optional<ServerSpec> elementServer() {
+    return turn.flatMap(now -> now.element().server());
   }
 
   Runbook runbook() {
@@ -63,6 +120,33 @@ final class Scope {
 
   Map<String, Declared> declared() {
     return declared;
+  }
+
+  /** Declares it; a step of that name that is in the plan already keeps the name. */
+  void declare(String name, Declared step) {
+    Declared other = declared.get(name);
+    boolean sameLoop =
+        other != null && step.loop().isPresent() && other.isLoopOver(step.loop().get().key());
+    if (other == null || (!other.live() && step.live() && !sameLoop)) {
+      declared.put(name, step);
+    } else if (other.live() && step.live() && !sameLoop) {
+      report(step.at(), "two steps are called '" + name + "'; the other stands at " + other.at());
+    } else if (!other.live() || sameLoop) {
+      declared.put(name, other.and(step));
+    }
+  }
+
+  /** Declares a step of which nothing is known but its name, which has been told already. */
+  void declareAnything(StepBlock block, List<StepId> targets) {
+    declare(
+        block.id().text(),
+        new Declared(
+            true,
+            block.id().at(),
+            targets,
+            Optional.of(List.of(ANY_FACT)),
+            block.use().kind().text(),
+            Optional.empty()));
   }
 
   void report(Position at, String message) {
@@ -89,35 +173,22 @@ final class Scope {
    * @param reads gets the steps it reads
    */
   Optional<Value> resolve(Template template, boolean live, Set<StepId> reads) {
-    List<Optional<Value>> values = new ArrayList<>();
-    for (Template.Part part : template.parts()) {
-      values.add(part.reference() ? reference(part, live) : Optional.of(Value.of(part.text())));
+    return new References(this, estate, parameters).resolve(template, live, reads);
+  }
+
+  /** A text that must be known when the plan is made; empty when it is not, which is told. */
+  Optional<String> resolve(Template template) {
+    Optional<Value> value = resolve(template, true, new LinkedHashSet<>());
+    Optional<String> text = value.flatMap(Scope::literal).filter(known -> !known.isEmpty());
+    if (value.isPresent() && text.isEmpty()) {
+      report(template.at(), "this must be known when the plan is made, and not be empty");
     }
-    if (values.contains(Optional.<Value>empty())) {
-      return Optional.empty();
-    }
-    values.forEach(
-        value -> value.orElseThrow().fold(known -> false, from -> reads.add(from.step())));
-    if (values.size() == 1) {
-      return values.get(0);
-    }
-    StringBuilder text = new StringBuilder();
-    for (Optional<Value> value : values) {
-      Optional<String> known = value.flatMap(Scope::literal);
-      if (known.isEmpty()) {
-        report(
-            template.at(),
-            "a fact of an earlier step must be the whole value; it cannot be part of a text");
-        return Optional.empty();
-      }
-      text.append(known.get());
-    }
-    return Optional.of(Value.of(text.toString()));
+    return text;
   }
 
   /** The step of that id that stands before; tells when there is none. */
   Optional<Declared> findStep(String id, Position at) {
-    Declared step = declared.get(id);
+    Declared step = declared.get(sibling(id));
     if (step != null) {
       return Optional.of(step);
     }
@@ -133,100 +204,23 @@ final class Scope {
     return Optional.empty();
   }
 
-  private Optional<Value> reference(Template.Part part, boolean live) {
-    String text = part.text();
-    if (text.startsWith("steps.")) {
-      return fact(text.substring(6), part.at(), live);
+  /**
+   * The step that is meant by a name: in a step that is taken for each of several, one that is
+   * taken for the same ones means that of the same element.
+   */
+  String sibling(String id) {
+    if (turn.isEmpty()) {
+      return id;
     }
-    if (text.startsWith("estate.")) {
-      return estateFact(text.substring(7), part.at(), live);
+    String key = turn.get().loop().key();
+    String own = "/" + turn.get().element().id();
+    for (int end = id.length(); end > 0; end = id.lastIndexOf('/', end - 1)) {
+      Declared step = declared.get(id.substring(0, end));
+      if (step != null && step.isLoopOver(key)) {
+        boolean named = end < id.length() && declared.containsKey(id);
+        return named ? id : id.substring(0, end) + own + id.substring(end);
+      }
     }
-    if (parameters.containsKey(text)) {
-      return parameters.get(text);
-    }
-    report(part.at(), unknown(text));
-    return Optional.empty();
-  }
-
-  private String unknown(String text) {
-    if (text.isEmpty()) {
-      return "'${}' names nothing; write ${PARAMETER}, ${steps.ID.FACT} or ${estate.FACT}";
-    }
-    String hint =
-        parameters.isEmpty()
-            ? "; this runbook has no parameters"
-            : Spelling.hint(text, parameters.keySet());
-    return "there is no parameter '" + text + "'" + hint;
-  }
-
-  private Optional<Value> estateFact(String fact, Position at, boolean live) {
-    if (!EstateFacts.MEANINGS.containsKey(fact)) {
-      report(
-          at,
-          "unknown '${estate." + fact + "}'" + Spelling.hint(fact, EstateFacts.MEANINGS.keySet()));
-      return Optional.empty();
-    }
-    Optional<String> value = EstateFacts.find(fact, estate, server());
-    if (value.isEmpty() && live && !(fact.startsWith("server") && server().isEmpty())) {
-      report(at, "the estate does not say '" + fact + "'; add it to " + estate.file());
-    }
-    if (value.isEmpty() && fact.startsWith("server") && !parameters.containsKey("server")) {
-      report(at, "'${estate." + fact + "}' needs a parameter 'server' that says which");
-    }
-    return value.map(Value::of);
-  }
-
-  private Optional<Value> fact(String path, Position at, boolean live) {
-    int dot = path.lastIndexOf('.');
-    if (dot <= 0 || dot == path.length() - 1) {
-      report(at, "'${steps." + path + "}' must be ${steps.ID.FACT}");
-      return Optional.empty();
-    }
-    String id = path.substring(0, dot);
-    String fact = path.substring(dot + 1);
-    Optional<Declared> step = findStep(id, at);
-    if (step.isEmpty() || !live) {
-      return Optional.empty();
-    }
-    return fact(id, fact, step.get(), at);
-  }
-
-  private Optional<Value> fact(String id, String fact, Declared step, Position at) {
-    if (step.facts().isEmpty()) {
-      List<String> inner =
-          declared.keySet().stream().filter(other -> other.startsWith(id + "/")).toList();
-      report(
-          at,
-          "'" + id + "' is a whole runbook; name one of its steps: " + String.join(", ", inner));
-      return Optional.empty();
-    }
-    if (!step.live() && parameters.containsValue(Optional.<Value>empty())) {
-      // Perhaps only because a parameter could not be understood, which has been told already.
-      return Optional.empty();
-    }
-    if (!step.live()) {
-      report(
-          at,
-          "step '" + id + "' is not part of this plan: its 'when' does not hold for this estate");
-      return Optional.empty();
-    }
-    List<String> facts = step.facts().get();
-    if (facts.contains(ANY_FACT)) {
-      return Optional.empty();
-    }
-    if (!facts.contains(fact)) {
-      report(
-          at,
-          "step '"
-              + id
-              + "' ("
-              + step.use()
-              + ") leaves no fact '"
-              + fact
-              + "'"
-              + Spelling.hint(fact, facts));
-      return Optional.empty();
-    }
-    return Optional.of(new Value.FromStep(new StepId(prefix + id), fact));
+    return id;
   }
 }

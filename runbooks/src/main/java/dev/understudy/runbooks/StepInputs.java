@@ -5,6 +5,7 @@ import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.Value;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ final class StepInputs implements Inputs {
   /** Where the input stands that was last refused by a method of this. */
   Optional<Position> refused() {
     return refused;
+  }
+
+  /** What was given, without what counts as not given. */
+  Map<String, Input> given() {
+    return Collections.unmodifiableMap(given);
   }
 
   /** Required inputs that nothing was given for. */

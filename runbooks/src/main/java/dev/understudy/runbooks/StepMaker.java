@@ -27,6 +27,13 @@ final class StepMaker {
     this.environment = environment;
   }
 
+  /**
+   * A step and what its runbook says about it.
+   *
+   * @param text see {@link StepText}
+   */
+  record Made(Step step, String text) {}
+
   /** The kind by that name; tells when there is none. */
   Optional<StepKind> kind(Scalar name, Scope scope) {
     Optional<StepKind> kind = catalog.find(name.text());
@@ -51,7 +58,7 @@ final class StepMaker {
    * @param live whether it is in the plan; it is checked either way
    * @param reads gets the steps whose facts it reads
    */
-  Optional<Step> make(
+  Optional<Made> make(
       StepId id, StepKind kind, StepBlock.Use use, Scope scope, boolean live, Set<StepId> reads) {
     Optional<Map<String, StepInputs.Input>> given = inputs(kind, use, scope, live, reads);
     if (given.isEmpty()) {
@@ -67,7 +74,8 @@ final class StepMaker {
       return Optional.empty();
     }
     try {
-      return Optional.of(kind.maker().make(id, inputs, environment));
+      Step step = kind.maker().make(id, inputs, environment);
+      return Optional.of(new Made(step, StepText.of(kind.name(), inputs.given())));
     } catch (ProblemException e) {
       Position at = inputs.refused().orElse(use.kind().at());
       String why = e.problem().why().isEmpty() ? "" : ": " + e.problem().why();
