@@ -30,6 +30,11 @@ public final class Sample {
     return estate("single-disk.yaml");
   }
 
+  /** Three servers, one with a data disk and a replica. */
+  static Estate fleet() {
+    return estate("fleet.yaml");
+  }
+
   static Environment environment(Estate estate) {
     return new Environment(estate, new Untouched(), noLogin(), TimeSource.system());
   }
