@@ -45,6 +45,7 @@ public final class CommandTree {
                     "The runbooks: what you read is what runs.",
                     new RunbookListCommand(workbench),
                     new RunbookShowCommand(workbench),
+                    new RunbookRunCommand(workbench),
                     new RunbookCheckCommand(workbench)))
             .addSubcommand(
                 group(

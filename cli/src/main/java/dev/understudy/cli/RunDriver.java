@@ -209,10 +209,10 @@ final class RunDriver {
   }
 
   private static String commandOf(String runbook, Map<String, String> arguments) {
-    String command = runbook.equals("snapshot") ? "snapshot take" : runbook;
-    return command
+    return "runbook run "
+        + runbook
         + arguments.entrySet().stream()
-            .map(argument -> " --" + argument.getKey() + " " + quoted(argument.getValue()))
+            .map(argument -> " --with " + argument.getKey() + "=" + quoted(argument.getValue()))
             .collect(Collectors.joining());
   }
 
