@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 public final class DirectoryRunStore implements RunStore {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern RUN = Pattern.compile("[0-9]{8}t[0-9]{6}z-[0-9a-f]{6}");
-  private static final String JOURNAL = "journal.jsonl";
+  static final String JOURNAL = "journal.jsonl";
   private static final String NOTES = "notes";
 
   private final Path directory;

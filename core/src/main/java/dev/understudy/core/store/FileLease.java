@@ -3,8 +3,6 @@ package dev.understudy.core.store;
 import dev.understudy.core.Lease;
 import dev.understudy.core.LeaseClaim;
 import dev.understudy.core.LeaseHolder;
-import dev.understudy.core.Problem;
-import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.TimeSource;
 import java.io.IOException;
@@ -202,16 +200,7 @@ final class FileLease implements Lease {
     if (now.isBefore(holder.heartbeat().plus(BEAT))) {
       return;
     }
-    holder =
-        new LeaseHolder(
-            holder.owner(),
-            holder.host(),
-            holder.pid(),
-            holder.run(),
-            holder.runbook(),
-            holder.since(),
-            now,
-            holder.epoch());
+    holder = HolderFile.heardOf(holder, now);
     try {
       HolderFile.write(directory.resolve(NAME), holder);
     } catch (IOException e) {
@@ -244,16 +233,6 @@ final class FileLease implements Lease {
             .flatMap(HolderFile::parse)
             .map(LeaseHolder::toString)
             .orElse("it has just taken the lease");
-    return held(holder);
-  }
-
-  /** How every store says who is in the way. */
-  static ProblemException held(String holder) {
-    return Problem.of(
-            ProblemCode.LEASE_HELD,
-            "Another run is changing this estate: " + holder + ".",
-            "Only one may at a time, and that process is still alive.",
-            "Wait for it to end (understudy lock list), or stop that process and resume its run")
-        .asException();
+    return StateProblems.held(holder);
   }
 }

@@ -37,6 +37,19 @@ public final class HolderFile {
         epoch);
   }
 
+  /** The same holder, last heard of at another time. */
+  public static LeaseHolder heardOf(LeaseHolder holder, Instant heartbeat) {
+    return new LeaseHolder(
+        holder.owner(),
+        holder.host(),
+        holder.pid(),
+        holder.run(),
+        holder.runbook(),
+        holder.since(),
+        heartbeat,
+        holder.epoch());
+  }
+
   public static String text(LeaseHolder holder) {
     return MAPPER
         .createObjectNode()

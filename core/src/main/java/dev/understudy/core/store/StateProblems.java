@@ -11,9 +11,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Problems with the state directory, said the same way everywhere. */
-final class StateProblems {
+/** Problems with where runs are kept, said the same way everywhere. */
+public final class StateProblems {
   private StateProblems() {}
+
+  /** Who is in the way. */
+  public static ProblemException held(String holder) {
+    return Problem.of(
+            ProblemCode.LEASE_HELD,
+            "Another run is changing this estate: " + holder + ".",
+            "Only one may at a time, and that process is still alive.",
+            "Wait for it to end (understudy lock list), or stop that process and resume its run")
+        .asException();
+  }
 
   static ProblemException unwritable(Path path, String verb, IOException cause) {
     Problem problem =

@@ -1,0 +1,232 @@
+package dev.understudy.etcd;
+
+import com.google.protobuf.ByteString;
+import dev.understudy.core.Journal;
+import dev.understudy.core.JournalEvent;
+import dev.understudy.core.Lease;
+import dev.understudy.core.LeaseClaim;
+import dev.understudy.core.LeaseHolder;
+import dev.understudy.core.RunHeader;
+import dev.understudy.core.RunId;
+import dev.understudy.core.RunStore;
+import dev.understudy.core.SoundJournal;
+import dev.understudy.core.TimeSource;
+import dev.understudy.core.store.HeaderData;
+import dev.understudy.core.store.HolderFile;
+import dev.understudy.core.store.JournalMirror;
+import dev.understudy.core.store.JournalVerifier;
+import dev.understudy.core.store.StateProblems;
+import io.etcd.jetcd.api.KeyValue;
+import io.etcd.jetcd.api.LeaseGrantRequest;
+import io.etcd.jetcd.api.TxnResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Runs in etcd, shared by control hosts in several regions: lease, journals and history under
+ * {@code /PREFIX/ESTATE/}. Every answer is that of a majority of the members; while there is none,
+ * everything fails within seconds with a problem that says so.
+ *
+ * <p>Journals opened while this store holds the lease are written on condition that it still does.
+ */
+public final class EtcdRunStore implements RunStore {
+  private final EtcdConnection connection;
+  private final EtcdKeys keys;
+  private final TimeSource time;
+  private final JournalMirror mirror;
+  private volatile Optional<EtcdLease> lease = Optional.empty();
+
+  /**
+   * Connects when it is first used.
+   *
+   * @param mirror where a copy of each journal written here is kept
+   */
+  public EtcdRunStore(EtcdAccess access, String estate, TimeSource time, JournalMirror mirror) {
+    this.connection = new EtcdConnection(access);
+    this.keys = EtcdKeys.of(access.prefix(), estate);
+    this.time = time;
+    this.mirror = mirror;
+  }
+
+  @Override
+  public Journal create(RunHeader header) {
+    RunId run = header.run();
+    if (connection.get(EtcdConnection.PATIENCE, keys.record(run, 0)).isPresent()) {
+      throw new IllegalStateException("there is a run " + run + " already");
+    }
+    EtcdJournal journal =
+        journal(new SoundJournal(header, List.of(), 0, "0".repeat(64), false), List.of(), 0);
+    journal.append(JournalEvent.RUN_STARTED, Optional.empty(), 0, HeaderData.of(header));
+    return journal;
+  }
+
+  @Override
+  public Journal open(RunId run) {
+    return openWithLines(run);
+  }
+
+  @Override
+  public SoundJournal verify(RunId run) {
+    return sound(run, scan(run));
+  }
+
+  @Override
+  public List<RunId> list() {
+    ByteString prefix = keys.index();
+    return connection.scan(prefix, true).stream()
+        .map(found -> new RunId(found.getKey().substring(prefix.size()).toStringUtf8()))
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  @Override
+  public Lease acquire(LeaseClaim claim) {
+    long sent = System.nanoTime();
+    LeaseGrantRequest grant =
+        LeaseGrantRequest.newBuilder().setTTL(EtcdLease.TTL.toSeconds()).build();
+    while (true) {
+      refuseWhenHeld(connection.get(EtcdConnection.PATIENCE, keys.lease()));
+      Optional<KeyValue> counter = connection.get(EtcdConnection.PATIENCE, keys.epoch());
+      long id =
+          connection
+              .call(EtcdConnection.PATIENCE, stubs -> stubs.lease().leaseGrant(grant))
+              .getID();
+      Optional<EtcdLease> taken = take(claim, counter, id, sent);
+      if (taken.isPresent()) {
+        lease = taken;
+        return taken.get();
+      }
+    }
+  }
+
+  @Override
+  public Optional<LeaseHolder> holder() {
+    return connection
+        .get(EtcdConnection.PATIENCE, keys.lease())
+        .flatMap(found -> HolderFile.parse(found.getValue().toStringUtf8()));
+  }
+
+  @Override
+  public void evict(LeaseHolder holder, String by) {
+    connection.commit(
+        EtcdConnection.PATIENCE,
+        new EtcdTransaction().put(keys.evict(), holder.id() + " " + by).request());
+  }
+
+  @Override
+  public void breakLease(LeaseHolder holder, String by) {
+    Optional<KeyValue> found = connection.get(EtcdConnection.PATIENCE, keys.lease());
+    boolean isThatOne =
+        found
+            .flatMap(key -> HolderFile.parse(key.getValue().toStringUtf8()))
+            .filter(current -> current.epoch() == holder.epoch())
+            .isPresent();
+    if (isThatOne) {
+      connection.commit(
+          EtcdConnection.PATIENCE,
+          new EtcdTransaction()
+              .whenCreatedAt(keys.lease(), found.orElseThrow().getCreateRevision())
+              .delete(keys.lease())
+              .request());
+    }
+  }
+
+  @Override
+  public void leave(RunId run, String name, String text) {
+    connection.commit(
+        EtcdConnection.PATIENCE, new EtcdTransaction().put(keys.note(run, name), text).request());
+  }
+
+  @Override
+  public Optional<String> find(RunId run, String name) {
+    return connection
+        .get(EtcdConnection.PATIENCE, keys.note(run, name))
+        .map(found -> found.getValue().toStringUtf8());
+  }
+
+  @Override
+  public void close() {
+    lease.ifPresent(EtcdLease::close);
+    connection.close();
+  }
+
+  EtcdJournal openWithLines(RunId run) {
+    List<KeyValue> found = scan(run);
+    return journal(sound(run, found), lines(found), found.get(found.size() - 1).getModRevision());
+  }
+
+  /** The lines of a journal, none when there is no such run; not verified. */
+  List<String> lines(RunId run) {
+    return lines(scan(run));
+  }
+
+  private EtcdJournal journal(SoundJournal sound, List<String> lines, long writtenAt) {
+    return new EtcdJournal(
+        connection,
+        keys,
+        time,
+        lease.filter(held -> !held.isClosed()),
+        mirror.begin(sound.header().run(), lines),
+        sound,
+        writtenAt);
+  }
+
+  private List<KeyValue> scan(RunId run) {
+    return connection.scan(keys.records(run), false);
+  }
+
+  private static List<String> lines(List<KeyValue> found) {
+    return found.stream().map(record -> record.getValue().toStringUtf8()).toList();
+  }
+
+  private SoundJournal sound(RunId run, List<KeyValue> found) {
+    if (found.isEmpty()) {
+      throw connection.problems().notFound(run);
+    }
+    String text = lines(found).stream().map(line -> line + "\n").collect(Collectors.joining());
+    return JournalVerifier.verify(
+        text.getBytes(StandardCharsets.UTF_8), keys.records(run).toStringUtf8());
+  }
+
+  /** Lease key and counter change together or not at all; empty when another was quicker. */
+  private Optional<EtcdLease> take(
+      LeaseClaim claim, Optional<KeyValue> counter, long id, long sent) {
+    long epoch =
+        counter.map(found -> Long.parseLong(found.getValue().toStringUtf8())).orElse(0L) + 1;
+    LeaseHolder holder = HolderFile.us(claim, time.now(), epoch);
+    TxnResponse answer =
+        connection.commit(
+            EtcdConnection.PATIENCE,
+            new EtcdTransaction()
+                .whenAbsent(keys.lease())
+                .whenWrittenAt(keys.epoch(), counter.map(KeyValue::getModRevision).orElse(0L))
+                .put(keys.lease(), HolderFile.text(holder), id)
+                .put(keys.epoch(), Long.toString(epoch))
+                .otherwiseGet(keys.lease())
+                .request());
+    long revision = answer.getHeader().getRevision();
+    if (!answer.getSucceeded()) {
+      Optional<KeyValue> there = EtcdTransaction.found(answer, 0);
+      if (there.isEmpty()) {
+        return Optional.empty();
+      }
+      if (there.get().getLease() != id) {
+        refuseWhenHeld(there);
+      }
+      // It was ours and only the reply was lost.
+      revision = there.get().getCreateRevision();
+    }
+    return Optional.of(new EtcdLease(connection, keys, time, id, revision, sent, holder));
+  }
+
+  private static void refuseWhenHeld(Optional<KeyValue> found) {
+    if (found.isPresent()) {
+      String text = found.get().getValue().toStringUtf8();
+      throw StateProblems.held(
+          HolderFile.parse(text).map(LeaseHolder::toString).orElse("its note cannot be read"));
+    }
+  }
+}
