@@ -129,25 +129,30 @@ final class RunJournal {
   }
 
   private void refuseWithoutLease() {
-    if (!isHeld()) {
-      shut = true;
-      problem =
-          Problem.of(
-              ProblemCode.LEASE_LOST,
-              "The lease on the estate was lost while the run was going on.",
-              "Another run has taken it, or the state directory was removed or replaced.",
-              "understudy run list, then: understudy run resume " + journal.header().run());
-      throw new Shut();
-    }
+    whyWithoutLease()
+        .ifPresent(
+            why -> {
+              shut = true;
+              problem = why;
+              throw new Shut();
+            });
   }
 
   /** A store that cannot answer counts as lost: two writers are worse than none. */
-  private boolean isHeld() {
+  private Optional<Problem> whyWithoutLease() {
     try {
-      return lease.isHeld();
+      return lease.isHeld() ? Optional.empty() : Optional.of(lost());
     } catch (ProblemException e) {
-      return false;
+      return Optional.of(e.problem());
     }
+  }
+
+  private Problem lost() {
+    return Problem.of(
+        ProblemCode.LEASE_LOST,
+        "The lease on the estate was lost while the run was going on.",
+        "Another run has taken it, or the state directory was removed or replaced.",
+        "understudy run list, then: understudy run resume " + journal.header().run());
   }
 
   private void write(

@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /**
  * Requests to whichever member answers. A member that gives none within its time is left for the
@@ -34,11 +38,16 @@ final class EtcdConnection implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final int PAGE = 1000;
 
+  /** Kept, or the levels are forgotten: what these libraries log, a Problem says in plain words. */
+  private static final List<Logger> SILENT =
+      Stream.of("io.grpc", "io.netty").map(Logger::getLogger).toList();
+
   private final List<EtcdMember> members = new ArrayList<>();
   private final EtcdProblems problems;
   private volatile int preferred;
 
   EtcdConnection(EtcdAccess access) {
+    SILENT.forEach(logger -> logger.setLevel(Level.OFF));
     this.problems = new EtcdProblems(access.endpoints());
     access.endpoints().forEach(endpoint -> members.add(new EtcdMember(endpoint, access)));
   }
@@ -56,6 +65,7 @@ final class EtcdConnection implements AutoCloseable {
     long end = System.nanoTime() + patience.toNanos();
     boolean isInterrupted = Thread.interrupted();
     int member = preferred;
+    int untrusted = 0;
     try {
       while (true) {
         try {
@@ -64,14 +74,15 @@ final class EtcdConnection implements AutoCloseable {
           return answer;
         } catch (StatusRuntimeException e) {
           isInterrupted |= Thread.interrupted();
-          if (isFinal(e)) {
+          untrusted = isUntrusted(e) ? untrusted + 1 : 0;
+          if (isFinal(e) || untrusted == members.size()) {
             throw problems.refused(e);
           }
           if (System.nanoTime() >= end) {
             throw problems.unreachable(e);
           }
           member = (member + 1) % members.size();
-          LockSupport.parkNanos(PAUSE.toNanos());
+          pause(PAUSE);
         }
       }
     } finally {
@@ -120,12 +131,27 @@ final class EtcdConnection implements AutoCloseable {
     members.forEach(EtcdMember::close);
   }
 
+  /** Ends early when the thread is interrupted. */
+  static void pause(Duration pause) {
+    LockSupport.parkNanos(pause.toNanos());
+  }
+
   private static Duration limit(long end) {
     Duration left = Duration.ofNanos(end - System.nanoTime());
     if (left.compareTo(SHORTEST) < 0) {
       return SHORTEST;
     }
     return left.compareTo(ONE_REQUEST) < 0 ? left : ONE_REQUEST;
+  }
+
+  /** Whether the two have failed to prove to each other who they are. */
+  private static boolean isUntrusted(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether asking again, or another member, cannot help. */

@@ -22,9 +22,8 @@ import java.util.concurrent.TimeUnit;
  * that a majority answers does.
  */
 final class EtcdLease implements Lease {
+  /** After which the lease of a holder that has fallen silent is free. */
   static final Duration TTL = Duration.ofSeconds(10);
-  private static final Duration BEAT = Duration.ofSeconds(2);
-  private static final Duration MARGIN = Duration.ofSeconds(1);
 
   /** The holder's text is for people; it is written with every other beat. */
   private static final int SHOWN = 2;
@@ -34,6 +33,8 @@ final class EtcdLease implements Lease {
   private final TimeSource time;
   private final long etcdLease;
   private final long revision;
+  private final Duration ttl;
+  private final Duration beat;
   private final LeaseHolder holder;
   private final ScheduledExecutorService heart;
   private final ScheduledFuture<?> beating;
@@ -48,6 +49,7 @@ final class EtcdLease implements Lease {
       TimeSource time,
       long etcdLease,
       long revision,
+      Duration ttl,
       long renewed,
       LeaseHolder holder) {
     this.connection = connection;
@@ -55,6 +57,8 @@ final class EtcdLease implements Lease {
     this.time = time;
     this.etcdLease = etcdLease;
     this.revision = revision;
+    this.ttl = ttl;
+    this.beat = ttl.dividedBy(5);
     this.renewed = renewed;
     this.holder = holder;
     this.heart =
@@ -66,7 +70,7 @@ final class EtcdLease implements Lease {
             });
     this.beating =
         heart.scheduleWithFixedDelay(
-            this::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
+            this::beat, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The revision at which the lease's key was created: it stands for this holder only. */
@@ -119,7 +123,7 @@ final class EtcdLease implements Lease {
     die();
     try {
       LeaseRevokeRequest revoke = LeaseRevokeRequest.newBuilder().setID(etcdLease).build();
-      connection.call(BEAT, stubs -> stubs.lease().leaseRevoke(revoke));
+      connection.call(beat, stubs -> stubs.lease().leaseRevoke(revoke));
     } catch (ProblemException e) {
       // It expires by itself; a run must not fail because it is over.
     }
@@ -132,14 +136,14 @@ final class EtcdLease implements Lease {
   }
 
   private Duration patience() {
-    Duration left = Duration.ofNanos(renewed - System.nanoTime()).plus(TTL).minus(MARGIN);
+    Duration left = Duration.ofNanos(renewed - System.nanoTime()).plus(ttl).minus(beat);
     return left.compareTo(EtcdConnection.PATIENCE) < 0 ? left : EtcdConnection.PATIENCE;
   }
 
   private void beat() {
     try {
       long sent = System.nanoTime();
-      if (connection.call(BEAT, stubs -> stubs.keepAlive(etcdLease))) {
+      if (connection.call(beat, stubs -> stubs.keepAlive(etcdLease))) {
         renewed = sent;
         show();
       }
@@ -153,7 +157,7 @@ final class EtcdLease implements Lease {
     if (beats % SHOWN == 0) {
       String text = HolderFile.text(HolderFile.heardOf(holder, time.now()));
       connection.commit(
-          BEAT,
+          beat,
           new EtcdTransaction()
               .whenCreatedAt(keys.lease(), revision)
               .put(keys.lease(), text, etcdLease)

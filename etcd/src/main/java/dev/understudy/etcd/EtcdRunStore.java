@@ -20,6 +20,7 @@ import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.LeaseGrantRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +34,13 @@ import java.util.stream.Collectors;
  * <p>Journals opened while this store holds the lease are written on condition that it still does.
  */
 public final class EtcdRunStore implements RunStore {
+  private static final Duration EXPIRY_LOOK = Duration.ofMillis(250);
+
   private final EtcdConnection connection;
   private final EtcdKeys keys;
   private final TimeSource time;
   private final JournalMirror mirror;
+  private final Duration ttl;
   private volatile Optional<EtcdLease> lease = Optional.empty();
 
   /**
@@ -45,10 +49,16 @@ public final class EtcdRunStore implements RunStore {
    * @param mirror where a copy of each journal written here is kept
    */
   public EtcdRunStore(EtcdAccess access, String estate, TimeSource time, JournalMirror mirror) {
+    this(access, estate, time, mirror, EtcdLease.TTL);
+  }
+
+  EtcdRunStore(
+      EtcdAccess access, String estate, TimeSource time, JournalMirror mirror, Duration ttl) {
     this.connection = new EtcdConnection(access);
     this.keys = EtcdKeys.of(access.prefix(), estate);
     this.time = time;
     this.mirror = mirror;
+    this.ttl = ttl;
   }
 
   @Override
@@ -82,14 +92,19 @@ public final class EtcdRunStore implements RunStore {
         .toList();
   }
 
+  /** A holder of this host whose process is gone is waited for: its lease expires by itself. */
   @Override
   public Lease acquire(LeaseClaim claim) {
-    long sent = System.nanoTime();
-    LeaseGrantRequest grant =
-        LeaseGrantRequest.newBuilder().setTTL(EtcdLease.TTL.toSeconds()).build();
+    long end = System.nanoTime() + ttl.plus(EtcdConnection.PATIENCE).toNanos();
+    LeaseGrantRequest grant = LeaseGrantRequest.newBuilder().setTTL(ttl.toSeconds()).build();
     while (true) {
-      refuseWhenHeld(connection.get(EtcdConnection.PATIENCE, keys.lease()));
+      Optional<KeyValue> inTheWay = connection.get(EtcdConnection.PATIENCE, keys.lease());
+      if (inTheWay.isPresent()) {
+        awaitExpiry(inTheWay.get().getValue().toStringUtf8(), end);
+        continue;
+      }
       Optional<KeyValue> counter = connection.get(EtcdConnection.PATIENCE, keys.epoch());
+      long sent = System.nanoTime();
       long id =
           connection
               .call(EtcdConnection.PATIENCE, stubs -> stubs.lease().leaseGrant(grant))
@@ -191,6 +206,16 @@ public final class EtcdRunStore implements RunStore {
         text.getBytes(StandardCharsets.UTF_8), keys.records(run).toStringUtf8());
   }
 
+  /** Waits a moment for the lease of a dead holder, and refuses when it may live. */
+  private static void awaitExpiry(String text, long end) {
+    Optional<LeaseHolder> holder = HolderFile.parse(text);
+    boolean isDead = holder.isPresent() && !HolderFile.mayLive(holder.get());
+    if (!isDead || System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+      throw StateProblems.held(holder.map(LeaseHolder::toString).orElse("its note cannot be read"));
+    }
+    EtcdConnection.pause(EXPIRY_LOOK);
+  }
+
   /** Lease key and counter change together or not at all; empty when another was quicker. */
   private Optional<EtcdLease> take(
       LeaseClaim claim, Optional<KeyValue> counter, long id, long sent) {
@@ -210,23 +235,12 @@ public final class EtcdRunStore implements RunStore {
     long revision = answer.getHeader().getRevision();
     if (!answer.getSucceeded()) {
       Optional<KeyValue> there = EtcdTransaction.found(answer, 0);
-      if (there.isEmpty()) {
+      if (there.isEmpty() || there.get().getLease() != id) {
         return Optional.empty();
-      }
-      if (there.get().getLease() != id) {
-        refuseWhenHeld(there);
       }
       // It was ours and only the reply was lost.
       revision = there.get().getCreateRevision();
     }
-    return Optional.of(new EtcdLease(connection, keys, time, id, revision, sent, holder));
-  }
-
-  private static void refuseWhenHeld(Optional<KeyValue> found) {
-    if (found.isPresent()) {
-      String text = found.get().getValue().toStringUtf8();
-      throw StateProblems.held(
-          HolderFile.parse(text).map(LeaseHolder::toString).orElse("its note cannot be read"));
-    }
+    return Optional.of(new EtcdLease(connection, keys, time, id, revision, ttl, sent, holder));
   }
 }

@@ -34,7 +34,7 @@ public final class EtcdCluster implements AutoCloseable {
   private static final List<Integer> MEMBERS = List.of(0, 1, 2);
 
   private final Path directory;
-  private final List<String> options;
+  private final Optional<TestCertificates> certificates;
   private final List<InetSocketAddress> clients = new ArrayList<>();
   private final List<InetSocketAddress> peers = new ArrayList<>();
   private final List<TcpRelay> relays = new ArrayList<>();
@@ -42,15 +42,15 @@ public final class EtcdCluster implements AutoCloseable {
   private final List<String> ids = new ArrayList<>();
   private final List<ControlHost> hosts = new ArrayList<>();
 
-  private EtcdCluster(List<String> options) {
-    this.options = options;
+  private EtcdCluster(Optional<TestCertificates> certificates) {
+    this.certificates = certificates;
     try {
       Path memory = Path.of("/dev/shm");
       this.directory =
           Files.isWritable(memory)
               ? Files.createTempDirectory(memory, "etcd")
               : Files.createTempDirectory("etcd");
-      InetAddress loopback = InetAddress.getLoopbackAddress();
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
       for (int member : MEMBERS) {
         clients.add(free(loopback));
         peers.add(free(loopback));
@@ -69,7 +69,16 @@ public final class EtcdCluster implements AutoCloseable {
 
   /** A cluster that answers. */
   public static EtcdCluster start() {
-    EtcdCluster cluster = new EtcdCluster(List.of());
+    return start(Optional.empty());
+  }
+
+  /** A cluster that asks its clients for certificates and shows its own. */
+  static EtcdCluster start(TestCertificates certificates) {
+    return start(Optional.of(certificates));
+  }
+
+  private static EtcdCluster start(Optional<TestCertificates> certificates) {
+    EtcdCluster cluster = new EtcdCluster(certificates);
     MEMBERS.forEach(cluster::restart);
     cluster.awaitHealthy();
     for (int member : MEMBERS) {
@@ -83,7 +92,7 @@ public final class EtcdCluster implements AutoCloseable {
   public EtcdAccess access(String prefix) {
     List<Endpoint> endpoints =
         clients.stream().map(at -> new Endpoint(at.getHostString(), at.getPort())).toList();
-    return new EtcdAccess(endpoints, prefix, Optional.empty(), Optional.empty());
+    return new EtcdAccess(endpoints, prefix, certificates.map(EtcdCluster::tls), Optional.empty());
   }
 
   /** A host with wires of its own to each member. */
@@ -110,8 +119,8 @@ public final class EtcdCluster implements AutoCloseable {
                 SERVER.toString(),
                 "--name=m" + member,
                 "--data-dir=" + directory.resolve("m" + member),
-                "--listen-client-urls=" + url(clients.get(member)),
-                "--advertise-client-urls=" + url(clients.get(member)),
+                "--listen-client-urls=" + clientUrl(member),
+                "--advertise-client-urls=" + clientUrl(member),
                 "--listen-peer-urls=" + url(peers.get(member)),
                 "--initial-advertise-peer-urls=" + relayed(member),
                 "--initial-cluster="
@@ -123,7 +132,7 @@ public final class EtcdCluster implements AutoCloseable {
                 "--election-timeout=500",
                 "--logger=zap",
                 "--log-level=error"));
-    command.addAll(options);
+    certificates.ifPresent(files -> command.addAll(options(files)));
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command)
@@ -241,6 +250,25 @@ public final class EtcdCluster implements AutoCloseable {
     } catch (StatusRuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static List<String> options(TestCertificates files) {
+    return List.of(
+        "--cert-file=" + files.file("member.pem"),
+        "--key-file=" + files.file("member.key"),
+        "--trusted-ca-file=" + files.file("ca.pem"),
+        "--client-cert-auth");
+  }
+
+  private static EtcdAccess.Tls tls(TestCertificates files) {
+    return new EtcdAccess.Tls(
+        Optional.of(files.text("ca.pem")),
+        Optional.of(new EtcdAccess.Identity(files.text("client.pem"), files.text("client.key"))));
+  }
+
+  private String clientUrl(int member) {
+    String url = url(clients.get(member));
+    return certificates.isPresent() ? url.replace("http:", "https:") : url;
   }
 
   private String relayed(int member) {

@@ -85,7 +85,7 @@ public final class HolderFile {
   }
 
   /** Whether the process may still be there; on another host nobody can tell from here. */
-  static boolean mayLive(LeaseHolder holder) {
+  public static boolean mayLive(LeaseHolder holder) {
     return !holder.host().equals(host()) || ProcessHandle.of(holder.pid()).isPresent();
   }
 
