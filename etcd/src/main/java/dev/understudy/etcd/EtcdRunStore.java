@@ -67,15 +67,14 @@ public final class EtcdRunStore implements RunStore {
     if (connection.get(EtcdConnection.PATIENCE, keys.record(run, 0)).isPresent()) {
       throw new IllegalStateException("there is a run " + run + " already");
     }
-    EtcdJournal journal =
-        journal(new SoundJournal(header, List.of(), 0, "0".repeat(64), false), List.of(), 0);
+    EtcdJournal journal = begin(header);
     journal.append(JournalEvent.RUN_STARTED, Optional.empty(), 0, HeaderData.of(header));
     return journal;
   }
 
   @Override
   public Journal open(RunId run) {
-    return openWithLines(run);
+    return openToAdd(run);
   }
 
   @Override
@@ -168,7 +167,13 @@ public final class EtcdRunStore implements RunStore {
     connection.close();
   }
 
-  EtcdJournal openWithLines(RunId run) {
+  /** A journal without its first record yet. */
+  EtcdJournal begin(RunHeader header) {
+    SoundJournal nothing = new SoundJournal(header, List.of(), 0, "0".repeat(64), false);
+    return journal(nothing, List.of(), 0);
+  }
+
+  EtcdJournal openToAdd(RunId run) {
     List<KeyValue> found = scan(run);
     return journal(sound(run, found), lines(found), found.get(found.size() - 1).getModRevision());
   }

@@ -13,10 +13,12 @@ import dev.understudy.core.SoundJournal;
 import dev.understudy.core.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ public final class DirectoryRunStore implements RunStore {
 
   private final Path directory;
   private final TimeSource time;
+  private final Map<String, String> mark;
 
   /**
    * Nothing is created before the first write.
@@ -42,6 +45,15 @@ public final class DirectoryRunStore implements RunStore {
    *     name cannot be that of a directory
    */
   public DirectoryRunStore(Path state, String estate, TimeSource time) {
+    this(state, estate, time, Map.of());
+  }
+
+  /**
+   * The same, with facts that go into the journal wherever a run begins or goes on here.
+   *
+   * @param mark such facts
+   */
+  public DirectoryRunStore(Path state, String estate, TimeSource time, Map<String, String> mark) {
     if (!NAME.matcher(estate).matches()) {
       throw Problem.of(
               ProblemCode.INVALID_FILE,
@@ -52,6 +64,7 @@ public final class DirectoryRunStore implements RunStore {
     }
     this.directory = state.resolve(estate);
     this.time = time;
+    this.mark = Map.copyOf(mark);
   }
 
   @Override
@@ -63,7 +76,7 @@ public final class DirectoryRunStore implements RunStore {
         throw new IllegalStateException("there is a run " + header.run() + " already");
       }
       Files.deleteIfExists(file.resolveSibling(JOURNAL + ".next"));
-      return FileJournal.create(file, header, time);
+      return FileJournal.create(file, header, time, mark);
     } catch (IOException e) {
       throw StateProblems.unwritable(file, "create", e);
     }
@@ -72,7 +85,7 @@ public final class DirectoryRunStore implements RunStore {
   @Override
   public Journal open(RunId run) {
     try {
-      return FileJournal.open(file(run), time);
+      return FileJournal.open(file(run), time, mark);
     } catch (IOException e) {
       throw StateProblems.unwritable(file(run), "write", e);
     }
@@ -161,6 +174,40 @@ public final class DirectoryRunStore implements RunStore {
     }
   }
 
+  /** The whole lines of a sound journal, to the byte. */
+  public List<String> lines(RunId run) {
+    return text(run).lines().toList();
+  }
+
+  /** Makes the journal of another store known here, as it is; one that is here is left alone. */
+  public void adopt(RunId run, DirectoryRunStore other) {
+    Path file = file(run);
+    try {
+      if (!Files.exists(file)) {
+        StateFiles.makeDirectory(directoryOf(run));
+        StateFiles.replace(file, other.text(run));
+      }
+    } catch (IOException e) {
+      throw StateProblems.unwritable(file, "write", e);
+    }
+  }
+
+  /** Forgets a run that is kept elsewhere; the journal goes first. Repeatable. */
+  public void forget(RunId run) {
+    try {
+      Files.deleteIfExists(file(run));
+      if (Files.isDirectory(directoryOf(run))) {
+        try (Stream<Path> files = Files.walk(directoryOf(run))) {
+          for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.deleteIfExists(each);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw StateProblems.unwritable(directoryOf(run), "remove", e);
+    }
+  }
+
   /** The directory of one run, for reports that belong to it; it exists once the run does. */
   public Path directoryOf(RunId run) {
     return directory.resolve("runs").resolve(run.value());
@@ -169,6 +216,16 @@ public final class DirectoryRunStore implements RunStore {
   /** A name may hold slashes, as the ids of steps do. */
   private Path note(RunId run, String name) {
     return directoryOf(run).resolve(NOTES).resolve(name.replace('/', '~'));
+  }
+
+  private String text(RunId run) {
+    int length = Math.toIntExact(verify(run).length());
+    try {
+      byte[] bytes = Files.readAllBytes(file(run));
+      return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw StateProblems.unwritable(file(run), "read", e);
+    }
   }
 
   private Path file(RunId run) {

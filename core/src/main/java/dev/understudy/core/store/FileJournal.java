@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,16 +34,23 @@ final class FileJournal implements Journal {
   private final Path file;
   private final RandomAccessFile out;
   private final TimeSource time;
+  private final Map<String, String> mark;
   private final RunHeader header;
   private final List<JournalRecord> records;
   private long length;
   private String head;
   private boolean isBroken;
 
-  private FileJournal(Path file, RandomAccessFile out, TimeSource time, SoundJournal sound) {
+  private FileJournal(
+      Path file,
+      RandomAccessFile out,
+      TimeSource time,
+      Map<String, String> mark,
+      SoundJournal sound) {
     this.file = file;
     this.out = out;
     this.time = time;
+    this.mark = mark;
     this.header = sound.header();
     this.records = new ArrayList<>(sound.records());
     this.length = sound.length();
@@ -50,14 +58,15 @@ final class FileJournal implements Journal {
   }
 
   /** A new journal with its header; it appears under its name only when the header is on disk. */
-  static FileJournal create(Path file, RunHeader header, TimeSource time) throws IOException {
+  static FileJournal create(Path file, RunHeader header, TimeSource time, Map<String, String> mark)
+      throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     StateFiles.makeFile(next);
     RandomAccessFile out = new RandomAccessFile(next.toFile(), "rw");
     try {
       FileJournal journal =
           new FileJournal(
-              file, out, time, new SoundJournal(header, List.of(), 0, "0".repeat(64), false));
+              file, out, time, mark, new SoundJournal(header, List.of(), 0, "0".repeat(64), false));
       journal.append(JournalEvent.RUN_STARTED, Optional.empty(), 0, HeaderData.of(header));
       StateFiles.rename(next, file);
       return journal;
@@ -69,7 +78,7 @@ final class FileJournal implements Journal {
   }
 
   /** Opens what {@link JournalVerifier} has found sound, and cuts a torn last line off. */
-  static FileJournal open(Path file, TimeSource time) throws IOException {
+  static FileJournal open(Path file, TimeSource time, Map<String, String> mark) throws IOException {
     SoundJournal sound = JournalVerifier.verify(file);
     RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
     try {
@@ -77,7 +86,7 @@ final class FileJournal implements Journal {
         out.setLength(sound.length());
         out.getFD().sync();
       }
-      return new FileJournal(file, out, time, sound);
+      return new FileJournal(file, out, time, mark, sound);
     } catch (IOException | RuntimeException e) {
       out.close();
       throw e;
@@ -104,7 +113,7 @@ final class FileJournal implements Journal {
             event,
             step,
             attempt,
-            data,
+            marked(event, data),
             head);
     String line = JournalLine.of(record);
     write((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -121,6 +130,17 @@ final class FileJournal implements Journal {
     } catch (IOException e) {
       // Every record was forced when it was appended: nothing is lost with the handle.
     }
+  }
+
+  /** Wherever a run begins or goes on, it says what is special about this store. */
+  private Map<String, String> marked(JournalEvent event, Map<String, String> data) {
+    boolean isBeginning = event == JournalEvent.RUN_STARTED || event == JournalEvent.RUN_RESUMED;
+    if (mark.isEmpty() || !isBeginning) {
+      return data;
+    }
+    Map<String, String> marked = new LinkedHashMap<>(data);
+    marked.putAll(mark);
+    return marked;
   }
 
   private void write(byte[] bytes) {
