@@ -55,7 +55,14 @@ public final class CommandTree {
                     new RunShowCommand(workbench),
                     new RunResumeCommand(workbench),
                     new RunUndoCommand(workbench),
-                    new RunVerifyCommand(workbench)))
+                    new RunVerifyCommand(workbench),
+                    new RunMergeCommand(workbench)))
+            .addSubcommand(
+                group(
+                    "lock",
+                    "Who holds the estate.",
+                    new LockListCommand(workbench),
+                    new LockBreakCommand(workbench)))
             .addSubcommand(
                 group(
                     "lab",

@@ -38,11 +38,19 @@ final class Globals {
 
   @Option(
       names = "--state",
-      paramLabel = "DIR",
+      paramLabel = "STATE",
       scope = ScopeType.INHERIT,
       description =
-          "Where runs and the lease are kept; else $UNDERSTUDY_STATE, else as the estate file says, else in your home.")
-  @Nullable Path state;
+          "Where runs and the lease are kept: a directory, or etcd://HOST:PORT,.../PREFIX?ca=file:PATH&user=env:NAME&password=env:NAME; "
+              + "else $UNDERSTUDY_STATE, else as the estate file says, else in your home.")
+  @Nullable String state;
+
+  @Option(
+      names = "--without-store",
+      scope = ScopeType.INHERIT,
+      description =
+          "The shared store is away: work with what this host has of it, on your word that nobody else works on the estate; merged later.")
+  boolean withoutStore;
 
   @Option(
       names = "--runbooks",
@@ -99,7 +107,7 @@ final class Globals {
     return fromEnvironment.map(Path::of).orElse(Path.of("understudy.yaml"));
   }
 
-  Optional<Path> stateDirectory() {
+  Optional<String> state() {
     return Optional.ofNullable(state);
   }
 

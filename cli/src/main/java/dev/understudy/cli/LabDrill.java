@@ -68,7 +68,7 @@ final class LabDrill {
     Environment environment = workbench.environmentOf(estate);
     DirectoryRunStore store =
         new DirectoryRunStore(
-            workbench.stateDirectory(Optional.of(estate)), estate.name(), workbench.time());
+            workbench.runStores().directory(estate), estate.name(), workbench.time());
     DrillArchive archive = new DrillArchive(workbench.homeState().resolve("lab"), layout);
     StepKind[] labSteps =
         LabSteps.of(lab, new LabInventory(lab.inventory()), store).toArray(StepKind[]::new);

@@ -4,7 +4,7 @@ import dev.understudy.core.ExitCode;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunId;
-import dev.understudy.core.store.DirectoryRunStore;
+import dev.understudy.core.RunStore;
 import dev.understudy.runbooks.report.RunView;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ final class RunListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DirectoryRunStore store = workbench.store(workbench.estate());
+    RunStore store = workbench.store(workbench.estate());
     List<RunId> runs = store.list();
     for (RunId id : runs) {
       RunView run;

@@ -2,7 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.core.ExitCode;
 import dev.understudy.core.RunId;
-import dev.understudy.core.store.DirectoryRunStore;
+import dev.understudy.core.RunStore;
 import dev.understudy.runbooks.report.RunView;
 import dev.understudy.runbooks.report.StepView;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ final class RunShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DirectoryRunStore store = workbench.store(workbench.estate());
+    RunStore store = workbench.store(workbench.estate());
     RunId id = RunNames.parse(run);
     RunView view = RunView.of(store.read(id));
     Output output = workbench.output();

@@ -25,12 +25,16 @@ final class Secrets {
 
   /** The secret; never printed from here on. */
   String resolve(SecretRef reference, String purpose) {
-    String value =
-        reference.kind() == SecretRef.Kind.ENV
-            ? fromEnvironment(reference, purpose)
-            : fromFile(reference, purpose);
+    String value = read(reference, purpose);
     redactor.register(value);
     return value;
+  }
+
+  /** What is kept beside secrets and is none itself, such as a user's name or a certificate. */
+  String read(SecretRef reference, String purpose) {
+    return reference.kind() == SecretRef.Kind.ENV
+        ? fromEnvironment(reference, purpose)
+        : fromFile(reference, purpose);
   }
 
   private String fromEnvironment(SecretRef reference, String purpose) {
@@ -39,7 +43,7 @@ final class Secrets {
       throw Problem.of(
               ProblemCode.USAGE,
               "the " + purpose + " is not set",
-              "the estate refers to the environment variable " + reference.name(),
+              "it is to be in the environment variable " + reference.name(),
               "export " + reference.name() + "=...")
           .asException();
     }

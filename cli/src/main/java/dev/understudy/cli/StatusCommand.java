@@ -5,7 +5,7 @@ import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.core.ExitCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunId;
-import dev.understudy.core.store.DirectoryRunStore;
+import dev.understudy.core.RunStore;
 import dev.understudy.core.store.History;
 import dev.understudy.runbooks.report.RunView;
 import dev.understudy.snapshot.SnapshotCatalog;
@@ -38,7 +38,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Estate estate = workbench.estate();
     Output output = workbench.output();
-    DirectoryRunStore store = workbench.store(estate);
+    RunStore store = workbench.store(estate);
     output.text(
         "estate "
             + estate.name()
@@ -139,7 +139,7 @@ final class StatusCommand implements Callable<Integer> {
         Duration.between(run.ended().orElse(run.started()), workbench.time().now()));
   }
 
-  private static Optional<RunView> view(DirectoryRunStore store, RunId id, List<RunId> damaged) {
+  private static Optional<RunView> view(RunStore store, RunId id, List<RunId> damaged) {
     try {
       return Optional.of(RunView.of(store.read(id)));
     } catch (ProblemException e) {

@@ -8,10 +8,10 @@ import dev.understudy.cloud.estate.CloudAccess;
 import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.estate.EstateFile;
 import dev.understudy.core.CallLog;
+import dev.understudy.core.RunStore;
 import dev.understudy.core.TimeSource;
 import dev.understudy.core.ssh.JschSsh;
 import dev.understudy.core.ssh.Ssh;
-import dev.understudy.core.store.DirectoryRunStore;
 import dev.understudy.runbooks.Environment;
 import dev.understudy.runbooks.Runbooks;
 import dev.understudy.runbooks.StepCatalog;
@@ -60,15 +60,6 @@ final class Workbench {
         globals.estateFile(Optional.ofNullable(environment.get("UNDERSTUDY_FILE"))));
   }
 
-  /** Where runs are kept: flag, then environment, then the estate file, then the home directory. */
-  Path stateDirectory(Optional<Estate> estate) {
-    return globals
-        .stateDirectory()
-        .or(() -> Optional.ofNullable(environment.get("UNDERSTUDY_STATE")).map(Path::of))
-        .or(() -> estate.flatMap(Estate::state))
-        .orElseGet(this::homeState);
-  }
-
   /**
    * Where drills of the lab leave their journals, so that the next one knows how long a step takes.
    */
@@ -79,8 +70,14 @@ final class Workbench {
     return base.resolve("understudy");
   }
 
-  DirectoryRunStore store(Estate estate) {
-    return new DirectoryRunStore(stateDirectory(Optional.of(estate)), estate.name(), time());
+  /** Where the runs of the estate are kept. */
+  RunStore store(Estate estate) {
+    return runStores().of(estate);
+  }
+
+  RunStores runStores() {
+    return new RunStores(
+        globals, environment, homeState(), new Secrets(environment, output.redactor()), output);
   }
 
   Cloud cloud(Estate estate) {

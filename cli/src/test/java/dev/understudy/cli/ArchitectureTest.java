@@ -27,6 +27,7 @@ class ArchitectureTest {
     for (String module :
         List.of(
             "core",
+            "etcd",
             "cloud",
             "aliyun",
             "snapshot",
@@ -49,6 +50,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInAnyPackage("dev.understudy..")
         .layer("core")
         .definedBy("dev.understudy.core..")
+        .layer("etcd")
+        .definedBy("dev.understudy.etcd..")
         .layer("cloud")
         .definedBy("dev.understudy.cloud..")
         .layer("aliyun")
@@ -71,6 +74,10 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("lab")
         .mayNotAccessAnyLayer()
+        .whereLayer("etcd")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("etcd")
+        .mayOnlyAccessLayers("core")
         .whereLayer("aliyun")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("aliyun")
@@ -104,6 +111,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.aliyuncs..")
+        .check(OURS);
+  }
+
+  @Test
+  void onlyTheStoreKnowsHowEtcdIsSpokenTo() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.understudy.etcd..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.etcd..", "io.grpc..", "io.netty..", "com.google.protobuf..")
         .check(OURS);
   }
 

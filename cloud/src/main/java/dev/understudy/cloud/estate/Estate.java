@@ -12,14 +12,15 @@ import java.util.Optional;
  * What is protected and where it can live.
  *
  * @param file it was read from; relative paths in it are relative to its directory
- * @param state directory of runs and lease, absolute, when the file names one
+ * @param state where runs and the lease are kept when the file says so: an absolute directory, or
+ *     the address of a shared store as written
  * @param fingerprint SHA-256 in hex of the file's bytes
  */
 public record Estate(
     Path file,
     String name,
     Objective objectives,
-    Optional<Path> state,
+    Optional<String> state,
     CloudAccess cloud,
     Map<String, Site> sites,
     Map<String, ServerSpec> servers,

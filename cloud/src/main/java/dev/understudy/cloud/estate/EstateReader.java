@@ -43,7 +43,7 @@ final class EstateReader {
         file,
         estate.text("name"),
         Objective.of(objectives.duration("rto"), objectives.duration("rpo")),
-        estate.findText("state").map(this::path),
+        estate.findText("state").map(this::state),
         cloud(estate.fields("cloud")),
         sites,
         servers,
@@ -51,6 +51,10 @@ final class EstateReader {
         estate.items("checks").stream().map(node -> check(Fields.of(node))).toList(),
         estate.findFields("drill").map(EstateReader::drill),
         fingerprint);
+  }
+
+  private String state(String text) {
+    return text.startsWith("etcd:") ? text : path(text).toString();
   }
 
   private CloudAccess cloud(Fields cloud) {

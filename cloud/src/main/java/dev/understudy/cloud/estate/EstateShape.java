@@ -30,7 +30,7 @@ final class EstateShape {
         .optional(
             "state",
             TextShape.text(),
-            "directory of runs and lease, relative to this file; not in the region it recovers")
+            "directory of runs and lease, relative to this file, or etcd://HOST:PORT,.../PREFIX; not in the region it recovers")
         .required("cloud", cloud(), "how to reach the cloud")
         .required("sites", named(site()), "places to run")
         .required("servers", named(server()), "what is protected")

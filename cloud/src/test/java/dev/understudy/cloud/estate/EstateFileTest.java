@@ -35,7 +35,7 @@ class EstateFileTest {
     assertThat(estate.name()).isEqualTo("gams-platform");
     assertThat(estate.objectives())
         .isEqualTo(Objective.of(Duration.ofMinutes(30), Duration.ofMinutes(15)));
-    assertThat(estate.state()).contains(directory.resolve("state"));
+    assertThat(estate.state()).contains(directory.resolve("state").toString());
     assertThat(estate.cloud().provider()).isEqualTo("aliyun");
     assertThat(estate.cloud().accessKeyId())
         .isEqualTo(new SecretRef(SecretRef.Kind.FILE, "keys/access-key-id", directory));
@@ -164,7 +164,7 @@ class EstateFileTest {
     assertThat(estate.findServer("data").orElseThrow().ssh().key())
         .isEqualTo(home.resolve(".ssh/understudy"));
     assertThat(estate.cloud().accessKeyId().path()).isEqualTo(home.resolve("id"));
-    assertThat(estate.state()).isEqualTo(Optional.of(home.resolve("runs")));
+    assertThat(estate.state()).isEqualTo(Optional.of(home.resolve("runs").toString()));
   }
 
   @Test

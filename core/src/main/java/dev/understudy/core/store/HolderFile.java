@@ -86,7 +86,12 @@ public final class HolderFile {
 
   /** Whether the process may still be there; on another host nobody can tell from here. */
   public static boolean mayLive(LeaseHolder holder) {
-    return !holder.host().equals(host()) || ProcessHandle.of(holder.pid()).isPresent();
+    return !isHere(holder) || ProcessHandle.of(holder.pid()).isPresent();
+  }
+
+  /** Whether it runs on this host. */
+  public static boolean isHere(LeaseHolder holder) {
+    return holder.host().equals(host());
   }
 
   static void write(Path file, LeaseHolder holder) throws IOException {
