@@ -1,6 +1,7 @@
 package dev.understudy.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,56 +9,86 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that work for one run. Used by the coordinating thread only.
+ * The threads that work for one run. Used by the coordinating thread only. There is room for many:
+ * what a step does most of the time is to wait for the cloud.
  *
  * <p>How long a thread may take to stop is measured by the machine and not by the run's {@link
  * TimeSource}: it is a property of the process.
  */
 final class Crew {
-  private static final int SIZE = 8;
+  static final int SIZE = 64;
 
   private final BlockingQueue<Done> done = new LinkedBlockingQueue<>();
   private final Map<StepId, Member> working = new LinkedHashMap<>();
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), Crew::thread);
 
   /** A job and how it ended. */
   record Done(Job job, Ending ending) {}
 
   private static final class Member {
     private final Job job;
-    private final Thread thread;
+    private final BlockingQueue<Done> done;
+    private Optional<Thread> thread = Optional.empty();
     private volatile boolean overdue;
     private boolean isStopping;
     private long stoppingSince;
 
     Member(Job job, BlockingQueue<Done> done) {
       this.job = job;
-      thread = new Thread(() -> done.add(new Done(job, perform())), "step " + job.step());
-      thread.setDaemon(true);
+      this.done = done;
     }
 
     /** Answers whatever happens: the run waits for every job it has started. */
-    private Ending perform() {
+    void perform() {
+      begin(Thread.currentThread());
+      Ending ending;
       try {
-        return job.perform(() -> overdue);
+        ending = job.perform(() -> overdue);
       } catch (Throwable bug) {
-        return new Ending.Broken(Problems.bug(job.step(), bug), bug);
+        ending = new Ending.Broken(Problems.bug(job.step(), bug), bug);
+      }
+      end();
+      done.add(new Done(job, ending));
+    }
+
+    private synchronized void begin(Thread own) {
+      own.setName("step " + job.step());
+      thread = Optional.of(own);
+      if (isStopping) {
+        own.interrupt();
       }
     }
 
-    void stop() {
+    /** From here on the thread is another job's: an interruption must not reach that. */
+    private synchronized void end() {
+      thread = Optional.empty();
+    }
+
+    synchronized void stop(boolean becauseOverdue) {
       if (!isStopping) {
         isStopping = true;
+        overdue = becauseOverdue;
         stoppingSince = System.nanoTime();
-        thread.interrupt();
+        thread.ifPresent(Thread::interrupt);
       }
     }
 
-    boolean isDeaf(Duration patience) {
+    synchronized boolean isDeaf(Duration patience) {
       return isStopping && System.nanoTime() - stoppingSince > patience.toNanos();
     }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    return thread;
   }
 
   boolean hasRoom() {
@@ -71,7 +102,7 @@ final class Crew {
   void start(Job job) {
     Member member = new Member(job, done);
     working.put(job.step(), member);
-    member.thread.start();
+    threads.execute(member::perform);
   }
 
   /** The next job to end, if one does within {@code limit} of real time. */
@@ -82,15 +113,15 @@ final class Crew {
 
   /** Interrupts everything once: a step that cleans up is not disturbed again. */
   void stopAll() {
-    working.values().forEach(Member::stop);
+    working.values().forEach(member -> member.stop(false));
   }
 
   /** Interrupts what has had its time and {@code grace} on top, in which it may say so itself. */
   void stopOverdue(TimeSource time, Duration grace) {
+    Instant since = time.now().minus(grace);
     for (Member member : working.values()) {
-      if (!member.isStopping && !time.now().isBefore(member.job.deadline().at().plus(grace))) {
-        member.overdue = true;
-        member.stop();
+      if (!since.isBefore(member.job.deadline().at())) {
+        member.stop(true);
       }
     }
   }

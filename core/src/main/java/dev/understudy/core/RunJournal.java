@@ -51,11 +51,20 @@ final class RunJournal {
    *     swallowed that
    */
   synchronized void admit(StepId step) throws InterruptedException {
+    allow(step);
+    refuseWithoutLease();
+  }
+
+  /**
+   * The same before the intent is recorded, where the lease is looked at anyway.
+   *
+   * @throws InterruptedException as {@link #admit}
+   */
+  synchronized void allow(StepId step) throws InterruptedException {
     if (Thread.interrupted() || halted) {
       throw new InterruptedException("told to stop before the effect of " + step);
     }
     refuseWhenShut(Optional.of(step));
-    refuseWithoutLease();
   }
 
   /** Lets no further effect begin; what runs may still be recorded. */

@@ -1,30 +1,37 @@
 package dev.understudy.core;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /** What one step sees of its run: only the receipts of the steps that it needs, near or far. */
-record RunnerContext(
-    RunId run,
-    Token token,
-    TimeSource time,
-    Deadline deadline,
-    Instant started,
-    StepId step,
-    Set<StepId> ancestors,
-    Map<StepId, Receipt> receipts,
-    RunListener listener)
+record RunnerContext(RunScope scope, Token token, Deadline deadline, Plan.Node node)
     implements StepContext {
 
   @Override
+  public RunId run() {
+    return scope.header().run();
+  }
+
+  @Override
+  public TimeSource time() {
+    return scope.time();
+  }
+
+  @Override
+  public Instant started() {
+    return scope.started();
+  }
+
+  @Override
   public Receipt receiptOf(StepId other) {
-    if (!ancestors.contains(other)) {
+    if (!needs(other)) {
       throw new IllegalStateException(
-          "step " + step + " reads the receipt of " + other + " but does not need it");
+          "step " + node.id() + " reads the receipt of " + other + " but does not need it");
     }
-    Receipt receipt = receipts.get(other);
+    Receipt receipt = scope.receipts().get(other);
     if (receipt == null) {
       throw new IllegalStateException("step " + other + " has not succeeded");
     }
@@ -33,18 +40,24 @@ record RunnerContext(
 
   @Override
   public void progress(String message) {
-    listener.stepProgress(step, message);
+    scope.listener().stepProgress(node.id(), message);
   }
 
-  /** Every step that must have succeeded before {@code node}. */
-  static Set<StepId> ancestors(Plan plan, Plan.Node node) {
-    Set<StepId> ancestors = new HashSet<>(node.needs());
-    for (int i = plan.nodes().size() - 1; i >= 0; i--) {
-      Plan.Node other = plan.nodes().get(i);
-      if (ancestors.contains(other.id())) {
-        ancestors.addAll(other.needs());
+  /** Whether {@code other} must have succeeded before; looked up only when it is asked. */
+  private boolean needs(StepId other) {
+    Set<StepId> seen = new HashSet<>();
+    Deque<Plan.Node> left = new ArrayDeque<>();
+    left.add(node);
+    while (!left.isEmpty()) {
+      for (StepId need : left.poll().needs()) {
+        if (need.equals(other)) {
+          return true;
+        }
+        if (seen.add(need)) {
+          left.add(scope.plan().nodes().get(scope.number(need) - 1));
+        }
       }
     }
-    return ancestors;
+    return false;
   }
 }

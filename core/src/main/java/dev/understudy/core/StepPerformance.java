@@ -53,7 +53,7 @@ final class StepPerformance implements Job {
     scope.calls().begin();
     try {
       try {
-        scope.listener().stepStarted(node, scope.number(node), scope.plan().nodes().size());
+        scope.listener().stepStarted(node, scope.number(node.id()), scope.plan().nodes().size());
         return attempts(overdue);
       } catch (ProblemException e) {
         return failed(e.problem());
@@ -158,7 +158,7 @@ final class StepPerformance implements Job {
   private Receipt execute() throws InterruptedException {
     StepId step = node.id();
     RunJournal journal = scope.journal();
-    journal.admit(step);
+    journal.allow(step);
     part = Part.EXECUTE;
     journal.append(JournalEvent.STEP_STARTED, Optional.of(step), attempt, Map.of());
     journal.admit(step);

@@ -64,8 +64,8 @@ class DagPropertyTest {
       if (!running.add(step)) {
         wrong.add(step + " runs twice at once");
       }
-      if (running.size() > 8) {
-        wrong.add("more than 8 run side by side");
+      if (running.size() > Crew.SIZE) {
+        wrong.add("more run side by side than there is room for");
       }
     }
 

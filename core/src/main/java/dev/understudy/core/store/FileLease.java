@@ -38,6 +38,7 @@ final class FileLease implements Lease {
   private final FileLock lock;
   private final Object key;
   private final TimeSource time;
+  private final EpochFile epochFile;
   private LeaseHolder holder;
   private boolean isClosed;
 
@@ -56,6 +57,7 @@ final class FileLease implements Lease {
     this.key = key;
     this.time = time;
     this.holder = holder;
+    this.epochFile = new EpochFile(directory.resolve(EPOCH), holder.epoch() + "\n");
   }
 
   static FileLease acquire(Path directory, LeaseClaim claim, TimeSource time) throws IOException {
@@ -152,8 +154,7 @@ final class FileLease implements Lease {
     }
     try {
       boolean isOurs =
-          key(directory.resolve(LOCK)).filter(key::equals).isPresent()
-              && readEpoch(directory) == holder.epoch();
+          key(directory.resolve(LOCK)).filter(key::equals).isPresent() && epochFile.isUnchanged();
       if (isOurs) {
         beat();
       }

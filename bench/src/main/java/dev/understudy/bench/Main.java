@@ -1,0 +1,43 @@
+package dev.understudy.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Measures on the file system of the directory it is given, prints ratios, and ends with 1 when one
+ * of them is over its limit.
+ */
+public final class Main {
+  private Main() {}
+
+  /**
+   * @param args the directory in which to measure
+   */
+  public static void main(String[] args) throws Exception {
+    if (args.length != 1) {
+      System.err.println("usage: bench/run [DIRECTORY]");
+      System.exit(2);
+    }
+    Path directory = Files.createTempDirectory(Path.of(args[0]), "understudy-bench");
+    boolean isGood;
+    try {
+      isGood = new EngineBenchmark(directory, 1000).run(5, 31, System.out::println) <= 1.5;
+    } finally {
+      delete(directory);
+    }
+    System.exit(isGood ? 0 : 1);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      List<Path> deepest = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepest) {
+        Files.delete(path);
+      }
+    }
+  }
+}
