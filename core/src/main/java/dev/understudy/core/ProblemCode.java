@@ -74,7 +74,7 @@ public enum ProblemCode {
   }
 
   /** The code printed as {@code label}; a label that this version does not know is a failure. */
-  static ProblemCode ofLabel(String label) {
+  public static ProblemCode ofLabel(String label) {
     return Arrays.stream(values())
         .filter(code -> code.label().equals(label))
         .findFirst()

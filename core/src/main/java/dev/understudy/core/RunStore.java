@@ -38,6 +38,25 @@ public interface RunStore extends AutoCloseable {
   List<RunId> list();
 
   /**
+   * How every run stands, newest first. Whoever can tell without reading whole journals should; one
+   * that is damaged is in it as such.
+   */
+  default List<RunSummary> summaries() {
+    return list().stream().map(this::summary).toList();
+  }
+
+  /** How one run stands, read whole; a damaged one is in it as such. */
+  default RunSummary summary(RunId run) {
+    try {
+      SoundJournal journal = verify(run);
+      List<JournalRecord> records = journal.records();
+      return RunSummary.of(journal.header(), records.get(0), records.get(records.size() - 1));
+    } catch (ProblemException e) {
+      return RunSummary.unreadable(run, e.problem());
+    }
+  }
+
+  /**
    * Takes the right to change the estate.
    *
    * @throws ProblemException {@link ProblemCode#LEASE_HELD} naming the holder

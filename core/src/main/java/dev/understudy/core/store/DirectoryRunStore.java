@@ -9,6 +9,7 @@ import dev.understudy.core.ProblemCode;
 import dev.understudy.core.RunHeader;
 import dev.understudy.core.RunId;
 import dev.understudy.core.RunStore;
+import dev.understudy.core.RunSummary;
 import dev.understudy.core.SoundJournal;
 import dev.understudy.core.TimeSource;
 import java.io.IOException;
@@ -96,8 +97,22 @@ public final class DirectoryRunStore implements RunStore {
     return JournalVerifier.verify(file(run));
   }
 
+  /** From the ends of the journals, and from an index of those that have ended. */
+  @Override
+  public List<RunSummary> summaries() {
+    return new RunSummaries(this, directory.resolve("runs.index"), this::file).of(names(false));
+  }
+
   @Override
   public List<RunId> list() {
+    return names(true);
+  }
+
+  /**
+   * The names of runs; a directory without a journal is none, which is worth a look unless the
+   * journal is looked at anyway.
+   */
+  private List<RunId> names(boolean looks) {
     Path runs = directory.resolve("runs");
     if (!Files.isDirectory(runs)) {
       return List.of();
@@ -105,7 +120,7 @@ public final class DirectoryRunStore implements RunStore {
     try (Stream<Path> entries = Files.list(runs)) {
       return entries
           .filter(entry -> RUN.matcher(entry.getFileName().toString()).matches())
-          .filter(entry -> Files.exists(entry.resolve(JOURNAL)))
+          .filter(entry -> !looks || Files.exists(entry.resolve(JOURNAL)))
           .map(entry -> new RunId(entry.getFileName().toString()))
           .sorted(Comparator.reverseOrder())
           .toList();

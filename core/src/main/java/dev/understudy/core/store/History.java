@@ -7,6 +7,7 @@ import dev.understudy.core.Plan;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunId;
 import dev.understudy.core.RunStore;
+import dev.understudy.core.RunSummary;
 import dev.understudy.core.StepId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.Optional;
  */
 public final class History {
   private static final int RUNS = 30;
-  private static final int LOOKED_AT = 500;
 
   private final Map<String, List<Duration>> runs = new HashMap<>();
   private final Map<String, Map<StepId, List<Duration>>> steps = new HashMap<>();
@@ -30,20 +30,27 @@ public final class History {
 
   private History() {}
 
-  /**
-   * Reads the newest runs of a store, 500 at most; of each runbook the newest 30 that succeeded.
-   */
+  /** Reads the newest 30 runs of each runbook that succeeded. */
   public static History of(RunStore store) {
+    return of(store, store.summaries());
+  }
+
+  /**
+   * The same, when it is known already how the store's runs stand.
+   *
+   * @param summaries newest first
+   */
+  public static History of(RunStore store, List<RunSummary> summaries) {
     History history = new History();
     Map<String, Integer> taken = new HashMap<>();
-    for (RunId run : store.list().stream().limit(LOOKED_AT).toList()) {
-      List<JournalRecord> records = readable(store, run);
-      boolean isFinished =
-          !records.isEmpty()
-              && records.get(records.size() - 1).event() == JournalEvent.RUN_FINISHED;
-      String runbook = isFinished ? HeaderData.parse(records.get(0)).runbook() : "";
-      if (isFinished && taken.merge(runbook, 1, Integer::sum) <= RUNS) {
-        history.take(runbook, records);
+    for (RunSummary run : summaries) {
+      if (run.status() == RunSummary.Status.SUCCEEDED
+          && taken.getOrDefault(run.runbook(), 0) < RUNS) {
+        List<JournalRecord> records = readable(store, run.run());
+        if (!records.isEmpty()) {
+          taken.merge(run.runbook(), 1, Integer::sum);
+          history.take(run.runbook(), records);
+        }
       }
     }
     return history;
