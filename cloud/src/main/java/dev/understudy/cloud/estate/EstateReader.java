@@ -194,7 +194,8 @@ final class EstateReader {
     return new DrillSpec(
         drill.text("site"),
         drill.text("allowFrom"),
-        drill.findDuration("budget").orElse(Duration.ofHours(2)));
+        drill.findDuration("budget").orElse(Duration.ofHours(2)),
+        drill.findDuration("maxAge").orElse(DrillSpec.MAX_AGE));
   }
 
   private Path path(String text) {

@@ -217,7 +217,11 @@ final class EstateShape {
                 "an address range such as 10.0.0.0/8",
                 "[0-9]{1,3}(\\.[0-9]{1,3}){3}/([0-9]|[12][0-9]|3[0-2])"),
             "who may reach the clone: the control host")
-        .optional("budget", TextShape.duration(), "longest life of what a drill makes; default 2h");
+        .optional("budget", TextShape.duration(), "longest life of what a drill makes; default 2h")
+        .optional(
+            "maxAge",
+            TextShape.duration(),
+            "for how long a rehearsal counts before status says EXPIRED; default 36h");
   }
 
   private static MapShape named(Shape value) {

@@ -70,7 +70,8 @@ class EstateFileTest {
                 "http://${dns.api}:8080/export",
                 Duration.ofMinutes(2),
                 new CheckSpec.Continuity(Duration.ofSeconds(1), 20)));
-    assertThat(estate.drill()).contains(new DrillSpec("home", "127.0.0.0/8", Duration.ofHours(2)));
+    assertThat(estate.drill())
+        .contains(new DrillSpec("home", "127.0.0.0/8", Duration.ofHours(2), Duration.ofHours(36)));
     assertThat(estate.fingerprint()).matches("[0-9a-f]{64}");
   }
 

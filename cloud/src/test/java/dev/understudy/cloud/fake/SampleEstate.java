@@ -62,7 +62,8 @@ public record SampleEstate(
         Map.of("data", server()),
         new DnsSpec(ZONE, dnsServers, List.of(new DnsSpec.Switch("api", "A", 60, "data"))),
         checks(),
-        Optional.of(new DrillSpec("home", "127.0.0.0/8", Duration.ofHours(2))),
+        Optional.of(
+            new DrillSpec("home", "127.0.0.0/8", Duration.ofHours(2), Duration.ofHours(36))),
         "fingerprint");
   }
 

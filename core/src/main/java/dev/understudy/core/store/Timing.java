@@ -14,7 +14,7 @@ import java.util.Optional;
 public record Timing(Duration median, Duration p95, int count) {
 
   /** Empty when nothing was measured. */
-  static Optional<Timing> of(List<Duration> durations) {
+  public static Optional<Timing> of(List<Duration> durations) {
     if (durations.isEmpty()) {
       return Optional.empty();
     }
