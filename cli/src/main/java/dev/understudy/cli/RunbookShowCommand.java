@@ -1,12 +1,14 @@
 package dev.understudy.cli;
 
 import dev.understudy.core.ExitCode;
+import dev.understudy.runbooks.Labels;
 import dev.understudy.runbooks.Runbook;
 import dev.understudy.runbooks.RunbookText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Shows a runbook as it will be run. */
@@ -15,7 +17,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Show a runbook: the prose and the steps that run.",
       "",
-      "Example:  understudy runbook show recover"
+      "Examples:  understudy runbook show recover",
+      "           understudy runbook show recover --lang zh-CN"
     })
 final class RunbookShowCommand implements Callable<Integer> {
   private final Workbench workbench;
@@ -23,17 +26,20 @@ final class RunbookShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUNBOOK", description = "Its name.")
   private String name = "";
 
+  @Mixin private LanguageOption language = new LanguageOption();
+
   RunbookShowCommand(Workbench workbench) {
     this.workbench = workbench;
   }
 
   @Override
   public Integer call() {
-    Runbook runbook = workbench.runbooks().get(name);
-    workbench.output().text(RunbookText.show(runbook));
+    Runbook runbook = workbench.runbooks().get(name, language.tag());
+    workbench.output().text(RunbookText.show(runbook, Labels.in(language.tag())));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("outcome", "succeeded");
     fields.put("runbook", name);
+    fields.put("language", language.tag());
     fields.put("title", runbook.title());
     fields.put("text", runbook.text());
     workbench.output().object("result", fields);

@@ -1,22 +1,16 @@
 package dev.understudy.runbooks;
 
-import java.util.List;
 import java.util.Locale;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.BulletList;
-import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
-import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
 import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.ListItem;
 import org.commonmark.node.Node;
 import org.commonmark.node.OrderedList;
 import org.commonmark.node.Paragraph;
-import org.commonmark.node.SoftLineBreak;
-import org.commonmark.node.Text;
 import org.commonmark.node.ThematicBreak;
-import org.commonmark.parser.Parser;
 
 /** Renders a runbook for a terminal: plain text, no escape codes, lines of at most 88 columns. */
 public final class RunbookText {
@@ -24,51 +18,36 @@ public final class RunbookText {
 
   private RunbookText() {}
 
-  /** The whole runbook: what it is told, its prose and its steps. */
+  /** The whole runbook, in English: what it is told, its prose and its steps. */
   public static String show(Runbook runbook) {
+    return show(runbook, Labels.in(Runbooks.PLAIN));
+  }
+
+  /** The whole runbook: what it is told, its prose and its steps. */
+  public static String show(Runbook runbook, Labels labels) {
     StringBuilder text = new StringBuilder();
-    text.append(runbook.title()).append('\n').append("=".repeat(runbook.title().length()));
+    text.append(runbook.title()).append('\n').append("=".repeat(Columns.of(runbook.title())));
     text.append("\n\nunderstudy ").append(runbook.name()).append('\n');
     for (RunbookParameter parameter : runbook.parameters()) {
-      text.append(wrap("  --" + parameter.name() + "  ", "      ", meaning(parameter)));
+      text.append(wrap("  --" + parameter.name() + "  ", "      ", meaning(parameter, labels)));
     }
-    Printer printer = new Printer(text);
-    Parser.builder().build().parse(body(runbook.text())).accept(printer);
+    Manuscript.parse(runbook).accept(new Printer(text));
     return text.toString();
   }
 
-  private static String meaning(RunbookParameter parameter) {
-    StringBuilder words = new StringBuilder(parameter.meaning());
-    if (!parameter.choices().isEmpty()) {
-      words.append(" (").append(String.join(", ", parameter.choices())).append(')');
-    } else {
-      words.append(" (").append(parameter.type().name().toLowerCase(Locale.ROOT)).append(')');
-    }
-    parameter.fallback().ifPresent(value -> words.append("; default ").append(value));
-    return words.append(parameter.required() ? "; must be given" : "").toString();
+  private static String meaning(RunbookParameter parameter, Labels labels) {
+    String allowed =
+        parameter.choices().isEmpty()
+            ? labels.get("type-" + parameter.type().name().toLowerCase(Locale.ROOT))
+            : String.join(labels.get("comma"), parameter.choices());
+    String text = labels.get("show-parameter", parameter.meaning(), allowed);
+    String withDefault =
+        parameter.fallback().map(value -> labels.get("show-default", text, value)).orElse(text);
+    return parameter.required() ? labels.get("show-required", withDefault) : withDefault;
   }
 
-  private static String body(String text) {
-    List<String> lines = List.of(text.split("\n", -1));
-    int end = lines.subList(1, lines.size()).indexOf("---") + 1;
-    return String.join("\n", lines.subList(end + 1, lines.size()));
-  }
-
-  static String wrap(String first, String next, String words) {
-    StringBuilder text = new StringBuilder();
-    StringBuilder line = new StringBuilder(first);
-    boolean empty = true;
-    for (String word : words.strip().split("\\s+")) {
-      if (!empty && line.length() + 1 + word.length() > WIDTH) {
-        text.append(line.toString().stripTrailing()).append('\n');
-        line.setLength(0);
-        line.append(next);
-        empty = true;
-      }
-      line.append(empty ? "" : " ").append(word);
-      empty = false;
-    }
-    return text.append(line.toString().stripTrailing()).append('\n').toString();
+  private static String wrap(String first, String next, String words) {
+    return Columns.wrap(first, next, words, WIDTH);
   }
 
   /** Prints block by block; each begins with an empty line. */
@@ -83,10 +62,10 @@ public final class RunbookText {
 
     @Override
     public void visit(Heading heading) {
-      String words = words(heading);
+      String words = Manuscript.words(heading);
       text.append('\n').append(words).append('\n');
       if (heading.getLevel() <= 2) {
-        text.append("-".repeat(words.length())).append('\n');
+        text.append("-".repeat(Columns.of(words))).append('\n');
       }
     }
 
@@ -95,7 +74,7 @@ public final class RunbookText {
       if (first.isEmpty()) {
         text.append('\n');
       }
-      text.append(wrap(first, next, words(paragraph)));
+      text.append(wrap(first, next, Manuscript.words(paragraph)));
       first = next;
     }
 
@@ -144,33 +123,6 @@ public final class RunbookText {
     private void code(String literal) {
       text.append('\n');
       literal.lines().forEach(line -> text.append("    ").append(line).append('\n'));
-    }
-
-    private static String words(Node node) {
-      StringBuilder words = new StringBuilder();
-      node.accept(
-          new AbstractVisitor() {
-            @Override
-            public void visit(Text piece) {
-              words.append(piece.getLiteral());
-            }
-
-            @Override
-            public void visit(Code code) {
-              words.append(code.getLiteral());
-            }
-
-            @Override
-            public void visit(SoftLineBreak lineBreak) {
-              words.append(' ');
-            }
-
-            @Override
-            public void visit(HardLineBreak lineBreak) {
-              words.append(' ');
-            }
-          });
-      return words.toString();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.understudy.cloud.yaml.Position;
 import dev.understudy.cloud.yaml.Spelling;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
+import dev.understudy.core.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,43 +21,54 @@ import java.util.stream.Stream;
 
 /**
  * The runbooks at hand: those built in, and those of the user's directory, which come first when
- * two have one name. Texts are read once; immutable.
+ * two have one name; each in one language or several. Texts are read once; immutable.
  */
 public final class Runbooks {
   private static final List<String> BUILT_IN =
       List.of("snapshot", "recover", "rebuild", "failover", "drill");
 
+  /** The language of the file {@code NAME.md}, which has none in its name. */
+  public static final String PLAIN = "en";
+
+  private static final String BUILT_IN_EDITION = "zh-CN";
+
   /** A text not yet parsed. */
   private record Source(String file, String text) {}
 
   private final Map<String, Source> sources;
+  private final Map<EditionName, Source> editions;
 
-  private Runbooks(Map<String, Source> sources) {
+  private Runbooks(Map<String, Source> sources, Map<EditionName, Source> editions) {
     this.sources = Collections.unmodifiableMap(sources);
+    this.editions = Collections.unmodifiableMap(editions);
   }
 
   public static Runbooks builtIn() {
     Map<String, Source> sources = new LinkedHashMap<>();
+    Map<EditionName, Source> editions = new LinkedHashMap<>();
     for (String name : BUILT_IN) {
-      sources.put(name, new Source("builtin/" + name + ".md", resource(name)));
+      sources.put(name, resource(name));
+      editions.put(
+          new EditionName(name, BUILT_IN_EDITION), resource(name + "." + BUILT_IN_EDITION));
     }
-    return new Runbooks(sources);
+    return new Runbooks(sources, editions);
   }
 
   /**
-   * Those built in and those of a directory: every file {@code NAME.md} there is the runbook NAME.
-   * {@code README.md} is not a runbook.
+   * Those built in and those of a directory: every file {@code NAME.md} there is the runbook NAME,
+   * every file {@code NAME.LANGUAGE.md} the same in another language. {@code README.md} is not a
+   * runbook.
    *
    * @throws dev.understudy.core.ProblemException INVALID_FILE when the directory cannot be read
    */
   public Runbooks with(Path directory) {
-    Map<String, Source> all = new LinkedHashMap<>(sources);
+    Map<String, Source> own = new LinkedHashMap<>();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.sorted().toList()) {
         String name = file.getFileName().toString();
         if (name.endsWith(".md") && !name.equals("README.md")) {
           String text = Files.readString(file, StandardCharsets.UTF_8);
-          all.put(name.substring(0, name.length() - 3), new Source(file.toString(), text));
+          own.put(name.substring(0, name.length() - 3), new Source(file.toString(), text));
         }
       }
     } catch (IOException e) {
@@ -67,7 +79,22 @@ public final class Runbooks {
               "ls -l " + directory)
           .asException();
     }
-    return new Runbooks(all);
+    return with(own);
+  }
+
+  /** A runbook that takes another's place takes the place of all its editions. */
+  private Runbooks with(Map<String, Source> own) {
+    Map<String, Source> all = new LinkedHashMap<>(sources);
+    Map<EditionName, Source> translated = new LinkedHashMap<>(editions);
+    translated.keySet().removeIf(edition -> own.containsKey(edition.runbook()));
+    own.forEach(
+        (name, source) -> {
+          Optional<EditionName> edition =
+              EditionName.of(name)
+                  .filter(it -> own.containsKey(it.runbook()) || all.containsKey(it.runbook()));
+          edition.ifPresentOrElse(it -> translated.put(it, source), () -> all.put(name, source));
+        });
+    return new Runbooks(all, translated);
   }
 
   public List<String> names() {
@@ -98,6 +125,75 @@ public final class Runbooks {
                 .asException());
   }
 
+  /** The languages in which it can be read, that of its plain file first; none when unknown. */
+  public List<String> languages(String name) {
+    if (!sources.containsKey(name)) {
+      return List.of();
+    }
+    Stream<String> others =
+        editions.keySet().stream()
+            .filter(edition -> edition.runbook().equals(name))
+            .map(EditionName::language)
+            .sorted();
+    return Stream.concat(Stream.of(PLAIN), others).distinct().toList();
+  }
+
+  /**
+   * The runbook of that name in a language; {@code zh} means any Chinese there is.
+   *
+   * @throws dev.understudy.core.ProblemException NOT_FOUND; USAGE when it is not there in that
+   *     language; INVALID_FILE with every problem
+   */
+  public Runbook get(String name, String language) {
+    Runbook plain = get(name);
+    String wanted = findLanguage(name, language).orElseThrow(() -> noEdition(name, language));
+    FileProblems problems = new FileProblems(name);
+    return findEdition(name, wanted, problems)
+        .orElseThrow(
+            () ->
+                problems.asException(
+                    "the " + wanted + " edition of the runbook " + plain.name(),
+                    "edit it at these lines, then: understudy runbook check " + name));
+  }
+
+  /** The language of an edition that is meant by a tag in any spelling, or by its first part. */
+  public Optional<String> findLanguage(String name, String wanted) {
+    String usual = EditionName.usual(wanted);
+    List<String> languages = languages(name);
+    return languages.stream()
+        .filter(usual::equals)
+        .findFirst()
+        .or(() -> languages.stream().filter(there -> there.startsWith(usual + "-")).findFirst());
+  }
+
+  /**
+   * The runbook in exactly that language. Empty when there is none; also when it is not sound, and
+   * then problems were added: an edition whose plan would not be that of the plain file is not.
+   */
+  public Optional<Runbook> findEdition(String name, String language, FileProblems problems) {
+    Source source = editions.get(new EditionName(name, language));
+    if (source == null) {
+      return language.equals(PLAIN) ? find(name, problems) : Optional.empty();
+    }
+    FileProblems own = new FileProblems(source.file());
+    Optional<Runbook> edition = parse(name, name + "." + language, source, own);
+    Optional<Runbook> plain = find(name, new FileProblems(name));
+    if (edition.isPresent() && plain.isPresent()) {
+      EditionCheck.compare(plain.get(), edition.get(), own);
+    }
+    problems.addAll(own.lines());
+    return own.isEmpty() ? edition : Optional.empty();
+  }
+
+  private ProblemException noEdition(String name, String language) {
+    return Problem.of(
+            ProblemCode.USAGE,
+            "there is no edition of the runbook '" + name + "' in '" + language + "'",
+            "it can be read in " + String.join(", ", languages(name)),
+            "understudy runbook show " + name + " --lang " + languages(name).get(0))
+        .asException();
+  }
+
   /** Empty when there is none; also when it is not sound, and then problems were added. */
   Optional<Runbook> find(String name, FileProblems problems) {
     Source source = sources.get(name);
@@ -105,6 +201,23 @@ public final class Runbooks {
       return Optional.empty();
     }
     FileProblems own = new FileProblems(source.file());
+    EditionName.of(name)
+        .ifPresent(
+            stray ->
+                own.add(
+                    Position.start(),
+                    "an edition of the runbook '"
+                        + stray.runbook()
+                        + "', which there is not; put "
+                        + stray.runbook()
+                        + ".md beside it"));
+    Optional<Runbook> runbook = own.isEmpty() ? parse(name, name, source, own) : Optional.empty();
+    problems.addAll(own.lines());
+    return own.isEmpty() ? runbook : Optional.empty();
+  }
+
+  private static Optional<Runbook> parse(
+      String name, String fileName, Source source, FileProblems own) {
     Optional<Runbook> runbook = RunbookParser.parse(source.text(), own);
     runbook
         .filter(found -> !found.name().equals(name))
@@ -112,22 +225,25 @@ public final class Runbooks {
             found ->
                 own.add(
                     new Position(2, 1),
-                    "the file is called '" + name + ".md' but the runbook '" + found.name() + "'"));
-    problems.addAll(own.lines());
-    return own.isEmpty() ? runbook : Optional.empty();
+                    "the file is called '"
+                        + fileName
+                        + ".md' but the runbook '"
+                        + found.name()
+                        + "'"));
+    return runbook;
   }
 
   String unknown(String name) {
     return "there is no runbook '" + name + "'" + Spelling.hint(name, sources.keySet());
   }
 
-  private static String resource(String name) {
+  private static Source resource(String name) {
     String path = "builtin/" + name + ".md";
     try (InputStream stream = Runbooks.class.getResourceAsStream(path)) {
       if (stream == null) {
         throw new IllegalStateException("the runbook " + path + " is missing from the jar");
       }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      return new Source(path, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -68,6 +68,45 @@ class RunbookTextTest {
   }
 
   @Test
+  void showsAChineseEditionWithinTheScreenByItsColumns() {
+    Runbooks runbooks = Runbooks.builtIn();
+
+    for (String name : runbooks.names()) {
+      Runbook chinese = runbooks.get(name, "zh-CN");
+      String text = RunbookText.show(chinese, Labels.in("zh-CN"));
+
+      assertThat(text.lines().filter(line -> !line.startsWith("    ")))
+          .allSatisfy(line -> assertThat(Columns.of(line)).isLessThanOrEqualTo(88));
+      chinese.steps().forEach(step -> assertThat(text).contains(step.heading()));
+      assertThat(text).contains("（服务器）；默认为 data\n").contains("\n手工： ");
+    }
+  }
+
+  @Test
+  void aLineBreakBetweenChineseCharactersIsNoSpace() {
+    Runbook runbook =
+        Runbook.parse(
+            """
+            ---
+            runbook: mine
+            title: 我的
+            ---
+            第一行
+            第二行 and
+            third.
+
+            ## 问
+            ```step
+            id: ask
+            use: approve
+            ```
+            """,
+            "mine.md");
+
+    assertThat(RunbookText.show(runbook)).contains("\n第一行第二行 and third.\n");
+  }
+
+  @Test
   void keepsTheProseOfEveryBuiltInRunbookWithinTheScreen() {
     Runbooks runbooks = Runbooks.builtIn();
 
