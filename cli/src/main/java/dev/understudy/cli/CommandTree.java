@@ -46,6 +46,7 @@ public final class CommandTree {
                     new RunbookListCommand(workbench),
                     new RunbookShowCommand(workbench),
                     new RunbookRunCommand(workbench),
+                    new RunbookHtmlCommand(workbench),
                     new RunbookCheckCommand(workbench)))
             .addSubcommand(
                 group(

@@ -9,10 +9,12 @@ final class LanguageOption {
       names = "--lang",
       paramLabel = "LANGUAGE",
       defaultValue = Runbooks.PLAIN,
-      description = "The language, such as zh-CN; default en. `runbook list` shows which there are.")
+      description =
+          "The language, such as zh-CN; default en. `runbook list` shows which there are.")
   private String tag = Runbooks.PLAIN;
 
-  String tag() {
-    return tag;
+  /** The tag as the runbook's edition spells it; as it was typed when there is none. */
+  String in(Runbooks runbooks, String name) {
+    return runbooks.findLanguage(name, tag).orElse(tag);
   }
 }

@@ -41,7 +41,8 @@ final class RunbookListCommand implements Callable<Integer> {
       workbench
           .output()
           .text(
-              String.format("%-12s %-9s %-10s %s", name, origin, String.join(" ", languages), title));
+              String.format(
+                  "%-12s %-9s %-10s %s", name, origin, String.join(" ", languages), title));
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("runbook", name);
       fields.put("origin", origin);
@@ -51,7 +52,9 @@ final class RunbookListCommand implements Callable<Integer> {
     }
     workbench
         .output()
-        .object("result", Map.of("outcome", "succeeded", "runbooks", runbooks.names().size(), "broken", broken));
+        .object(
+            "result",
+            Map.of("outcome", "succeeded", "runbooks", runbooks.names().size(), "broken", broken));
     return ExitCode.DONE.number();
   }
 }

@@ -4,6 +4,7 @@ import dev.understudy.core.ExitCode;
 import dev.understudy.runbooks.Labels;
 import dev.understudy.runbooks.Runbook;
 import dev.understudy.runbooks.RunbookText;
+import dev.understudy.runbooks.Runbooks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,12 +35,14 @@ final class RunbookShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Runbook runbook = workbench.runbooks().get(name, language.tag());
-    workbench.output().text(RunbookText.show(runbook, Labels.in(language.tag())));
+    Runbooks runbooks = workbench.runbooks();
+    String tag = language.in(runbooks, name);
+    Runbook runbook = runbooks.get(name, tag);
+    workbench.output().text(RunbookText.show(runbook, Labels.in(tag)));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("outcome", "succeeded");
     fields.put("runbook", name);
-    fields.put("language", language.tag());
+    fields.put("language", tag);
     fields.put("title", runbook.title());
     fields.put("text", runbook.text());
     workbench.output().object("result", fields);

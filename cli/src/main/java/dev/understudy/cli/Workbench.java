@@ -16,6 +16,7 @@ import dev.understudy.runbooks.Environment;
 import dev.understudy.runbooks.Runbooks;
 import dev.understudy.runbooks.StepCatalog;
 import dev.understudy.runbooks.catalog.StandardCatalog;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,16 @@ final class Workbench {
   Estate estate() {
     return EstateFile.load(
         globals.estateFile(Optional.ofNullable(environment.get("UNDERSTUDY_FILE"))));
+  }
+
+  /** The estate that was named, or that of the working directory if there is one. */
+  Optional<Estate> findEstate() {
+    Optional<String> named = Optional.ofNullable(environment.get("UNDERSTUDY_FILE"));
+    boolean isThere =
+        globals.file != null
+            || named.isPresent()
+            || Files.exists(globals.estateFile(Optional.empty()));
+    return isThere ? Optional.of(estate()) : Optional.empty();
   }
 
   /**

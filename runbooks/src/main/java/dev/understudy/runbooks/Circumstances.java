@@ -1,7 +1,9 @@
 package dev.understudy.runbooks;
 
+import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.cloud.yaml.YamlNode.Scalar;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +21,19 @@ public record Circumstances(Optional<ServerSpec> server, Map<String, String> par
   /** Nothing is known: every step may be part of the plan. */
   public static Circumstances unknown() {
     return new Circumstances(Optional.empty(), Map.of());
+  }
+
+  /** Those of a plan that was compiled from the runbook with these arguments. */
+  public static Circumstances of(Runbook runbook, Map<String, String> arguments, Estate estate) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (RunbookParameter parameter : runbook.parameters()) {
+      parameters.put(
+          parameter.name(),
+          arguments.getOrDefault(parameter.name(), parameter.fallback().orElse("")));
+    }
+    Optional<ServerSpec> server =
+        Optional.ofNullable(parameters.get("server")).flatMap(estate::findServer);
+    return new Circumstances(server, parameters);
   }
 
   /** Whether the step may be part of the plan; what cannot be told counts as yes. */

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Every step that a runbook may take, with those of the runbooks it includes, in the order of the
@@ -125,6 +126,7 @@ public record Outline(Document document, List<Entry> entries) {
       needs.forEach(need -> behind.addAll(before.getOrDefault(need, Set.of())));
       Set<Integer> direct = new TreeSet<>(needs);
       reads.stream().filter(read -> !behind.contains(read)).forEach(direct::add);
+      direct.removeIf(need -> isForAnotherCase(need, direct, section.step()));
       direct.forEach(need -> behind.addAll(before.getOrDefault(need, Set.of())));
       behind.addAll(direct);
       int number = entries.size();
@@ -132,6 +134,23 @@ public record Outline(Document document, List<Entry> entries) {
       String path = prefix + section.step().id().text();
       entries.add(new Entry(number, path, depth, section, direct, Optional.empty()));
       return number;
+    }
+
+    /** Whether another step of that name is there under just the conditions of the one in hand. */
+    private boolean isForAnotherCase(int need, Set<Integer> direct, StepBlock step) {
+      Set<String> when = conditions(step);
+      Entry other = entries.get(need);
+      return !conditions(other.section().step()).equals(when)
+          && direct.stream()
+              .map(entries::get)
+              .anyMatch(
+                  it ->
+                      it.path().equals(other.path())
+                          && conditions(it.section().step()).equals(when));
+    }
+
+    private static Set<String> conditions(StepBlock step) {
+      return step.when().stream().map(Scalar::text).collect(Collectors.toSet());
     }
 
     private Set<Integer> include(

@@ -26,7 +26,7 @@ public final class Sample {
     return estate("data-disk.yaml");
   }
 
-  static Estate singleDisk() {
+  public static Estate singleDisk() {
     return estate("single-disk.yaml");
   }
 
@@ -39,7 +39,7 @@ public final class Sample {
     return new Environment(estate, new Untouched(), noLogin(), TimeSource.system());
   }
 
-  static Plan compile(String runbook, Map<String, String> arguments, Estate estate) {
+  public static Plan compile(String runbook, Map<String, String> arguments, Estate estate) {
     Runbooks runbooks = Runbooks.builtIn();
     return new RunbookCompiler(runbooks)
         .compile(runbooks.get(runbook), arguments, CATALOG, environment(estate));
