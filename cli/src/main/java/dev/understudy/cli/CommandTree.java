@@ -54,6 +54,7 @@ public final class CommandTree {
                     "Runs of this estate.",
                     new RunListCommand(workbench),
                     new RunShowCommand(workbench),
+                    new RunWatchCommand(workbench),
                     new RunResumeCommand(workbench),
                     new RunUndoCommand(workbench),
                     new RunVerifyCommand(workbench),
@@ -87,7 +88,11 @@ public final class CommandTree {
 
   /** Runs one command line and returns the exit code. */
   public int run(String... args) {
-    return commandLine.execute(args);
+    try {
+      return commandLine.execute(args);
+    } finally {
+      output.stopLive();
+    }
   }
 
   private static CommandLine group(String name, String description, Object... commands) {

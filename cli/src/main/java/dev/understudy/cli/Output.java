@@ -7,6 +7,7 @@ import dev.understudy.core.Redactor;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,20 @@ public final class Output {
   private volatile boolean json;
   private volatile boolean quiet;
   private volatile int verbosity;
-  private @Nullable LiveLine live;
+  private @Nullable LiveDisplay live;
 
   public Output(PrintStream out, PrintStream err, Redactor redactor) {
     this.out = out;
     this.err = err;
     this.redactor = redactor;
+  }
+
+  /** Says nothing at all, and cleans as another does. */
+  static Output silent(Redactor redactor) {
+    PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
+    Output silent = new Output(nowhere, nowhere, redactor);
+    silent.configure(false, true, 0);
+    return silent;
   }
 
   void configure(boolean asJson, boolean isQuiet, int verbose) {
@@ -70,12 +79,19 @@ public final class Output {
   }
 
   /**
-   * Keeps a last line up to date below the progress, until {@link #stopLive}; on a terminal only.
+   * Keeps a board below the progress until {@link #stopLive}; on a terminal only. What the board
+   * shows has been through the redactor.
    */
-  synchronized void startLive(Supplier<String> text) {
-    if (Terminal.showsErrors() && !quiet && !json && live == null) {
-      live = new LiveLine(err, () -> redactor.clean(text.get()));
+  synchronized void startLive(LiveDisplay.Board board) {
+    if (quiet || json || live != null) {
+      return;
     }
+    Terminal.screen(System.getenv())
+        .ifPresent(
+            screen -> {
+              live = new LiveDisplay(screen, err, board);
+              live.start();
+            });
   }
 
   synchronized void stopLive() {
@@ -83,6 +99,21 @@ public final class Output {
       live.close();
       live = null;
     }
+  }
+
+  /** Lets somebody have the terminal alone, to ask a question on it. */
+  <T> T aside(Supplier<T> question) {
+    Optional<LiveDisplay> shown = live();
+    shown.ifPresent(LiveDisplay::pause);
+    try {
+      return question.get();
+    } finally {
+      shown.ifPresent(LiveDisplay::resume);
+    }
+  }
+
+  private synchronized Optional<LiveDisplay> live() {
+    return Optional.ofNullable(live);
   }
 
   /** A line for whoever asked for more with {@code -v}. */

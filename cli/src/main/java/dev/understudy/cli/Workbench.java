@@ -127,7 +127,7 @@ final class Workbench {
   }
 
   StepCatalog catalog() {
-    return StandardCatalog.create(new TerminalApprovals());
+    return StandardCatalog.create(new TerminalApprovals(output));
   }
 
   Runbooks runbooks() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A lab in a terminal of its own, and the tool in another. */
 final class LabSession implements AutoCloseable {
@@ -50,6 +51,13 @@ final class LabSession implements AutoCloseable {
 
   Tool.Running start(String... arguments) throws IOException {
     return startOn(estate(), arguments);
+  }
+
+  /** A command on the lab's estate, on a terminal of its own. */
+  Pty onTerminal(Map<String, String> environment, String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of("-f", estate().toString()));
+    all.addAll(List.of(arguments));
+    return tool.onTerminal(environment, all.toArray(String[]::new));
   }
 
   /** A command on another estate file. */

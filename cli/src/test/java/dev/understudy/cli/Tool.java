@@ -164,6 +164,13 @@ final class Tool {
     return launch(command, environment);
   }
 
+  /** A command on a terminal of its own. */
+  Pty onTerminal(Map<String, String> environment, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(javaCommand());
+    command.addAll(List.of(arguments));
+    return Pty.start(home, environment, command);
+  }
+
   private Running launch(List<String> command, Map<String, String> environment) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
