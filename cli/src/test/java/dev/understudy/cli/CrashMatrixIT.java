@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.understudy.core.ExitCode;
 import dev.understudy.core.JournalEvent;
@@ -18,15 +19,20 @@ import dev.understudy.lab.LabServer;
 import dev.understudy.lab.Layout;
 import dev.understudy.lab.ecs.Pace;
 import dev.understudy.runbooks.catalog.ChangingCalls;
+import dev.understudy.etcd.EtcdCluster;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Kill it anywhere, run it again: every built-in runbook dies once before and after each journal
@@ -78,40 +84,69 @@ class CrashMatrixIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Scenario.class)
-  void dyingOnceAtEveryPointLeavesTheSameWorld(Scenario scenario) throws Exception {
-    LabWorld expected = inLab(scenario, "directory", Optional.empty());
-
-    for (String store : new String[] {"directory"}) {
-      Killer killer = new Killer();
-
-      LabWorld world = inLab(scenario, store, Optional.of(killer));
-
-      assertThat(world).isEqualTo(expected);
-      assertThat(killer.died).as("points").hasSizeGreaterThan(10);
-      System.out.println(
-          scenario + " on the " + store + " store: died at " + killer.died.size() + " points");
-    }
+  /** Where the runs of a matrix are kept. */
+  private enum Store {
+    DIRECTORY,
+    ETCD
   }
 
-  private LabWorld inLab(Scenario scenario, String store, Optional<Killer> killer)
+  private static final Map<Scenario, LabWorld> UNCRASHED = new EnumMap<>(Scenario.class);
+  private static Optional<EtcdCluster> cluster = Optional.empty();
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.ifPresent(EtcdCluster::close);
+  }
+
+  static Stream<Arguments> matrix() {
+    return Stream.of(Store.values())
+        .flatMap(
+            store -> Stream.of(Scenario.values()).map(scenario -> arguments(store, scenario)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void dyingOnceAtEveryPointLeavesTheSameWorld(Store store, Scenario scenario) throws Exception {
+    Optional<String> state = store == Store.ETCD ? Optional.of(etcd()) : Optional.empty();
+    if (!UNCRASHED.containsKey(scenario)) {
+      UNCRASHED.put(scenario, inLab("whole", scenario, Optional.empty(), RunnerProbe.none()));
+    }
+    Killer killer = new Killer();
+
+    LabWorld world = inLab("killed", scenario, state, killer);
+
+    assertThat(world).isEqualTo(UNCRASHED.get(scenario));
+    assertThat(killer.died).as("points").hasSizeGreaterThan(10);
+    System.out.println(scenario + " in " + store + ": died at " + killer.died.size() + " points");
+  }
+
+  private static String etcd() {
+    EtcdCluster.assumeInstalled();
+    if (cluster.isEmpty()) {
+      cluster = Optional.of(EtcdCluster.start());
+    }
+    return StoreAddress.of(cluster.get());
+  }
+
+  private LabWorld inLab(
+      String name, Scenario scenario, Optional<String> state, RunnerProbe probe)
       throws InterruptedException {
-    Path directory = home.resolve("lab-" + store + (killer.isPresent() ? "-killed" : ""));
+    Path directory = home.resolve(name);
     try (LabServer lab =
         LabServer.start(LabOptions.in(directory).with(scenario.layout).with(Pace.INSTANT))) {
       if (scenario.isDead) {
         lab.breakServer("data", Breakage.DEAD);
       }
-      drive(lab, scenario, killer.isPresent() ? killer.get() : RunnerProbe.none());
+      InProcess tool = new InProcess(lab.estate());
+      state.ifPresent(address -> tool.globals().state = address + "-" + scenario.ordinal());
+      drive(tool, scenario, probe);
       return LabWorld.of(lab);
     }
   }
 
   /** Starts the run and goes on with it until it ends by itself. */
-  private static void drive(LabServer lab, Scenario scenario, RunnerProbe probe)
+  private static void drive(InProcess tool, Scenario scenario, RunnerProbe probe)
       throws InterruptedException {
-    InProcess tool = new InProcess(lab.estate());
     RunStore store = tool.workbench().store(tool.workbench().estate());
     for (int starts = 1; ; starts++) {
       try {
