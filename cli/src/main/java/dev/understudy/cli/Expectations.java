@@ -20,9 +20,4 @@ record Expectations(History history, String runbook) {
     plan.nodes().forEach(node -> step(node.id()).ifPresent(usual -> known.put(node.id(), usual)));
     return known;
   }
-
-  /** Along the critical path; empty when no step was ever measured. */
-  Optional<Duration> total(Plan plan) {
-    return history.eta(plan).map(History.Eta::total);
-  }
 }

@@ -242,8 +242,7 @@ final class RunDriver {
   private ExitCode perform(Plan plan, RunHeader header, Journal journal, Lease lease, Doing doing) {
     Expectations expectations = new Expectations(History.of(planner.memory()), header.runbook());
     ConsoleListener listener =
-        new ConsoleListener(
-            workbench.output(), workbench.time(), expectations, journal::records);
+        new ConsoleListener(workbench.output(), workbench.time(), expectations, journal::records);
     PlanRunner runner = new PlanRunner(workbench.time(), listener, probe, workbench.calls());
     workbench.signals().onSignal(runner::cancel);
     try {
