@@ -13,13 +13,13 @@ import dev.understudy.core.RunStore;
 import dev.understudy.core.RunnerProbe;
 import dev.understudy.core.SoundJournal;
 import dev.understudy.core.StepId;
+import dev.understudy.etcd.EtcdCluster;
 import dev.understudy.lab.Breakage;
 import dev.understudy.lab.LabOptions;
 import dev.understudy.lab.LabServer;
 import dev.understudy.lab.Layout;
 import dev.understudy.lab.ecs.Pace;
 import dev.understudy.runbooks.catalog.ChangingCalls;
-import dev.understudy.etcd.EtcdCluster;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -100,8 +100,7 @@ class CrashMatrixIT {
 
   static Stream<Arguments> matrix() {
     return Stream.of(Store.values())
-        .flatMap(
-            store -> Stream.of(Scenario.values()).map(scenario -> arguments(store, scenario)));
+        .flatMap(store -> Stream.of(Scenario.values()).map(scenario -> arguments(store, scenario)));
   }
 
   @ParameterizedTest
@@ -128,8 +127,7 @@ class CrashMatrixIT {
     return StoreAddress.of(cluster.get());
   }
 
-  private LabWorld inLab(
-      String name, Scenario scenario, Optional<String> state, RunnerProbe probe)
+  private LabWorld inLab(String name, Scenario scenario, Optional<String> state, RunnerProbe probe)
       throws InterruptedException {
     Path directory = home.resolve(name);
     try (LabServer lab =
@@ -138,7 +136,10 @@ class CrashMatrixIT {
         lab.breakServer("data", Breakage.DEAD);
       }
       InProcess tool = new InProcess(lab.estate());
-      state.ifPresent(address -> tool.globals().state = address + "-" + scenario.ordinal());
+      state.ifPresent(
+          address ->
+              tool.globals().state =
+                  address + "-" + scenario.name().toLowerCase(java.util.Locale.ROOT));
       drive(tool, scenario, probe);
       return LabWorld.of(lab);
     }

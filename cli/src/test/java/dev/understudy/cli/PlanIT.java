@@ -89,7 +89,10 @@ class PlanIT {
     JsonNode again = run("recover", "--dry-run", "--json").last();
     assertThat(again.path("calls").path("RunInstances").asInt()).isEqualTo(1);
     assertThat(again.path("calls").path("DescribeInstances").asInt()).isPositive();
-    assertThat(again.path("declaredCalls").isEmpty()).isTrue();
+    assertThat(again.path("declaredCalls").fieldNames())
+        .toIterable()
+        .as("only the fence, which found a dead server, has not called anything yet")
+        .containsExactlyInAnyOrder("StopInstance", "TagResources");
     assertThat(again.path("expectedSeconds").asDouble()).isPositive();
     assertThat(again.path("p95Seconds").asDouble())
         .isGreaterThanOrEqualTo(again.path("expectedSeconds").asDouble());

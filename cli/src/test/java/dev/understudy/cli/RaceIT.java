@@ -89,8 +89,7 @@ class RaceIT {
   }
 
   private void race(String state) throws Exception {
-    try (LabServer lab =
-        LabServer.start(LabOptions.in(home.resolve("lab")).with(Pace.INSTANT))) {
+    try (LabServer lab = LabServer.start(LabOptions.in(home.resolve("lab")).with(Pace.INSTANT))) {
       lab.breakServer("data", Breakage.DEAD);
       try (Rival one = new Rival(lab.estate(), state);
           Rival two = new Rival(lab.estate(), state)) {
@@ -106,8 +105,7 @@ class RaceIT {
     }
   }
 
-  private static void round(Rival one, Rival two, AtomicInteger firstWon)
-      throws IOException {
+  private static void round(Rival one, Rival two, AtomicInteger firstWon) throws IOException {
     one.tell("go");
     two.tell("go");
     String first = one.hear();

@@ -30,6 +30,8 @@ final class FileLease implements Lease {
   private static final String LOCK = "lease.lock";
   private static final String EPOCH = "epoch";
   private static final String EVICT = "lease.evict";
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final int LOOKS = 100;
   private static final Duration BEAT = Duration.ofSeconds(5);
 
   private final Path directory;
@@ -104,7 +106,7 @@ final class FileLease implements Lease {
       Path directory, Path file, Object key, LeaseClaim claim, TimeSource time) throws IOException {
     HeldLocks.Name name = new HeldLocks.Name(file.toRealPath(), key);
     if (!HeldLocks.take(name)) {
-      throw held(directory);
+      throw held(directory, time);
     }
     try {
       Optional<FileLease> lease = lock(directory, file, name, key, claim, time);
@@ -125,7 +127,7 @@ final class FileLease implements Lease {
     try {
       FileLock lock = channel.tryLock();
       if (lock == null) {
-        throw held(directory);
+        throw held(directory, time);
       }
       if (!key(file).equals(Optional.of(key))) {
         channel.close();
@@ -228,12 +230,23 @@ final class FileLease implements Lease {
     }
   }
 
-  private static ProblemException held(Path directory) throws IOException {
-    String holder =
-        HolderFile.read(directory.resolve(NAME))
-            .flatMap(HolderFile::parse)
-            .map(LeaseHolder::toString)
-            .orElse("it has just taken the lease");
-    return StateProblems.held(holder);
+  /**
+   * Names the holder. Between its taking the lock and its writing who it is there is a moment in
+   * which nobody can tell, or in which the note is still that of a process that was killed.
+   */
+  private static ProblemException held(Path directory, TimeSource time) throws IOException {
+    for (int looks = 0; looks < LOOKS; looks++) {
+      Optional<LeaseHolder> holder = holder(directory);
+      if (holder.isPresent()) {
+        return StateProblems.held(holder.get().toString());
+      }
+      try {
+        time.sleep(LOOK);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    return StateProblems.held("it has just taken the lease");
   }
 }
