@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster that speaks TLS only and lets nobody in without a user and a password. */
 class EtcdAccessTest {
+  private static final Duration TTL = Duration.ofSeconds(3);
   private static final String PASSWORD = "s3cret-of-the-store";
   @TempDir private static Path directory;
   private static EtcdCluster cluster;
@@ -66,7 +67,7 @@ class EtcdAccessTest {
             tls,
             Optional.of(new EtcdAccess.Login("root", password)));
     JournalMirror mirror = new JournalMirror(directory.resolve("mirror"), "gams", text -> {});
-    return new EtcdRunStore(access, "gams", TimeSource.system(), mirror);
+    return new EtcdRunStore(access, "gams", TimeSource.system(), mirror, TTL);
   }
 
   private static Problem refusal(EtcdRunStore store) {
@@ -95,7 +96,7 @@ class EtcdAccessTest {
   void aLeaseIsKeptAliveWithALoginToo() {
     try (EtcdRunStore store = store(cluster.access("x").tls(), PASSWORD);
         Lease lease = store.acquire(Site.claim())) {
-      long until = System.nanoTime() + EtcdLease.TTL.plusSeconds(2).toNanos();
+      long until = System.nanoTime() + TTL.plusSeconds(2).toNanos();
       while (System.nanoTime() < until) {
         assertThat(lease.isHeld()).isTrue();
         EtcdConnection.pause(Duration.ofMillis(500));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EtcdChaosTest {
   private static final long SEED = 20261124;
   private static final int HOSTS = 4;
-  private static final Duration LENGTH = Duration.ofSeconds(20);
+  private static final Duration LENGTH = Duration.ofSeconds(18);
   private static final Duration TTL = Duration.ofSeconds(1);
 
   private final List<Long> epochs = Collections.synchronizedList(new ArrayList<>());

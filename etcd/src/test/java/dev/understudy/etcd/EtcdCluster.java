@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -81,10 +82,7 @@ public final class EtcdCluster implements AutoCloseable {
     EtcdCluster cluster = new EtcdCluster(certificates);
     MEMBERS.forEach(cluster::restart);
     cluster.awaitHealthy();
-    for (int member : MEMBERS) {
-      cluster.ids.add(
-          Long.toHexString(cluster.status(member).orElseThrow().getHeader().getMemberId()));
-    }
+    MEMBERS.forEach(member -> cluster.ids.add(cluster.idOf(member)));
     return cluster;
   }
 
@@ -171,17 +169,32 @@ public final class EtcdCluster implements AutoCloseable {
 
   /** The member that the others follow. */
   public int leader() {
+    return await(
+        "a leader", () -> MEMBERS.stream().filter(this::isRunning).filter(this::leads).findFirst());
+  }
+
+  private boolean leads(int member) {
+    return status(member)
+        .filter(status -> status.getLeader() == status.getHeader().getMemberId())
+        .isPresent();
+  }
+
+  private String idOf(int member) {
+    return await(
+        "member " + member,
+        () -> status(member).map(status -> Long.toHexString(status.getHeader().getMemberId())));
+  }
+
+  private static <T> T await(String what, Supplier<Optional<T>> look) {
     long end = System.nanoTime() + LONG.toNanos();
     while (System.nanoTime() < end) {
-      for (int member : MEMBERS) {
-        Optional<StatusResponse> status = isRunning(member) ? status(member) : Optional.empty();
-        if (status.isPresent()
-            && status.get().getLeader() == status.get().getHeader().getMemberId()) {
-          return member;
-        }
+      Optional<T> found = look.get();
+      if (found.isPresent()) {
+        return found.get();
       }
+      EtcdConnection.pause(Duration.ofMillis(20));
     }
-    throw new IllegalStateException("no leader");
+    throw new IllegalStateException("no " + what + " within " + LONG);
   }
 
   /** Returns when a majority answers. */

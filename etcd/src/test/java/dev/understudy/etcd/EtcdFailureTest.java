@@ -117,7 +117,7 @@ class EtcdFailureTest {
   @Test
   void withoutAMajorityTheRunStopsBeforeTheNextEffectAndIsFinishedWhenItIsBack() {
     Site site = new Site(8);
-    try (EtcdRunStore store = store()) {
+    try (EtcdRunStore store = store(cluster.access(prefix), Duration.ofSeconds(4))) {
       RunOutcome stopped =
           site.run(
               store,

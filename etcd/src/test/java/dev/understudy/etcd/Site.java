@@ -61,10 +61,15 @@ final class Site {
 
   /** Starts the run, or goes on with it. {@code during} is told of each step before its effect. */
   RunOutcome run(RunStore store, IntConsumer during) {
+    return run(store, during, RunnerProbe.none());
+  }
+
+  /** The same, with someone who may kill it. */
+  RunOutcome run(RunStore store, IntConsumer during, RunnerProbe probe) {
     boolean isNew = store.list().isEmpty();
     try (Lease lease = store.acquire(claim());
         Journal journal = new Noting(isNew ? store.create(header(RUN)) : store.open(RUN))) {
-      return new PlanRunner(TimeSource.system(), RunListener.silent(), RunnerProbe.none())
+      return new PlanRunner(TimeSource.system(), RunListener.silent(), probe)
           .run(plan(during), journal, lease);
     }
   }
