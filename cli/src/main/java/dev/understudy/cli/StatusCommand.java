@@ -1,34 +1,48 @@
 package dev.understudy.cli;
 
+import dev.understudy.cloud.ReadOnlyCloud;
+import dev.understudy.cloud.estate.DrillSpec;
 import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.core.ExitCode;
 import dev.understudy.core.ProblemException;
-import dev.understudy.core.RunId;
 import dev.understudy.core.RunStore;
+import dev.understudy.core.RunSummary;
 import dev.understudy.core.store.History;
-import dev.understudy.runbooks.report.RunView;
+import dev.understudy.runbooks.Environment;
+import dev.understudy.runbooks.report.Readiness;
+import dev.understudy.runbooks.report.Rehearsals;
 import dev.understudy.snapshot.SnapshotCatalog;
 import dev.understudy.snapshot.SnapshotFacts;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** How the estate stands: runs, rehearsals, the newest snapshots. */
 @Command(
     name = "status",
     description = {
-      "Show how the estate stands: unfinished runs, the last rehearsal, the newest snapshot of each server.",
+      "Show how the estate stands: unfinished runs, whether each runbook is rehearsed, the newest snapshot of each server.",
+      "The weakest link comes first. A runbook is VERIFIED when its last rehearsal, by a drill or by a run of itself, was good,",
+      "nothing in it has changed since, and it is younger than drill.maxAge of the estate file.",
       "",
-      "Example:  understudy -f understudy.yaml status"
+      "Examples:  understudy -f understudy.yaml status",
+      "           understudy -f understudy.yaml status --steps       when each step last ran, and how long it takes",
+      "           understudy -f understudy.yaml status --strict -q   exit code 20 unless everything is VERIFIED"
     })
 final class StatusCommand implements Callable<Integer> {
   private final Workbench workbench;
+
+  @Option(names = "--steps", description = "Also what is remembered of every step.")
+  private boolean steps;
+
+  @Option(names = "--strict", description = "Exit code 20 when a runbook is not VERIFIED.")
+  private boolean strict;
 
   StatusCommand(Workbench workbench) {
     this.workbench = workbench;
@@ -46,33 +60,24 @@ final class StatusCommand implements Callable<Integer> {
             + Durations.text(estate.objectives().rto())
             + ", RPO "
             + Durations.text(estate.objectives().rpo()));
-    List<RunId> damaged = new ArrayList<>();
-    List<RunView> runs =
-        store.list().stream()
-            .map(id -> view(store, id, damaged))
-            .flatMap(Optional::stream)
-            .toList();
+    List<RunSummary> runs = store.summaries();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("outcome", "succeeded");
     result.put("estate", estate.name());
     unfinished(runs, result);
-    damaged.forEach(id -> output.text("  damaged journal: understudy run verify " + id));
-    result.put("damaged", damaged.stream().map(RunId::value).toList());
-    rehearsals(runs, History.of(store), result);
+    damaged(runs, result);
+    boolean isVerified = rehearsals(estate, store, runs, result);
     estate.servers().values().forEach(server -> snapshots(estate, server, result));
     output.object("result", result);
-    return ExitCode.DONE.number();
+    return (strict && !isVerified ? ExitCode.BLOCKED : ExitCode.DONE).number();
   }
 
-  private void unfinished(List<RunView> runs, Map<String, Object> result) {
-    List<RunView> open =
+  private void unfinished(List<RunSummary> runs, Map<String, Object> result) {
+    List<RunSummary> open =
         runs.stream()
-            .filter(
-                run ->
-                    run.status() != RunView.Status.SUCCEEDED
-                        && run.status() != RunView.Status.UNDONE)
+            .filter(run -> !run.isClosed() && run.status() != RunSummary.Status.UNREADABLE)
             .toList();
-    for (RunView run : open) {
+    for (RunSummary run : open) {
       workbench
           .output()
           .text(
@@ -91,20 +96,49 @@ final class StatusCommand implements Callable<Integer> {
     result.put("unfinished", open.stream().map(run -> run.run().value()).toList());
   }
 
-  private void rehearsals(List<RunView> runs, History history, Map<String, Object> result) {
-    for (String runbook : List.of("drill", "recover", "failover", "snapshot")) {
-      Optional<RunView> last =
-          runs.stream().filter(run -> run.runbook().equals(runbook)).findFirst();
-      String usual =
-          history
-              .run(runbook)
-              .map(timing -> ", usually takes " + Durations.text(timing.median()))
-              .orElse("");
-      String text =
-          last.map(run -> RunListCommand.status(run) + " " + age(run) + " ago").orElse("never run");
-      workbench.output().text(String.format("  %-9s %s%s", runbook, text, usual));
-      result.put(runbook, last.map(RunListCommand::fields).orElse(Map.of()));
+  private void damaged(List<RunSummary> runs, Map<String, Object> result) {
+    List<String> damaged =
+        runs.stream()
+            .filter(run -> run.status() == RunSummary.Status.UNREADABLE)
+            .map(run -> run.run().value())
+            .toList();
+    damaged.forEach(
+        run -> workbench.output().text("  damaged journal: understudy run verify " + run));
+    result.put("damaged", damaged);
+  }
+
+  /** Whether everything is verified. */
+  private boolean rehearsals(
+      Estate estate, RunStore store, List<RunSummary> runs, Map<String, Object> result) {
+    TodaysPlans plans;
+    try {
+      Environment environment =
+          new Environment(
+              estate,
+              new ReadOnlyCloud(workbench.cloud(estate)),
+              workbench.ssh(),
+              workbench.time());
+      plans = new TodaysPlans(workbench.runbooks(), workbench.catalog(), environment);
+    } catch (ProblemException e) {
+      workbench.output().text("  rehearsals: cannot tell: " + e.problem().what());
+      result.put("runbooks", Map.of());
+      return false;
     }
+    Rehearsals rehearsals = Rehearsals.of(store, runs, estate.objectives(), plans);
+    List<Readiness> all =
+        plans.readiness(
+            rehearsals,
+            estate.drill().map(DrillSpec::maxAge).orElse(DrillSpec.MAX_AGE),
+            workbench.time().now());
+    ReadinessPrinter printer =
+        new ReadinessPrinter(
+            workbench.output(), History.of(store, runs), workbench.time().now(), steps);
+    all.forEach(printer::print);
+    Map<String, Object> states = new LinkedHashMap<>();
+    all.forEach(
+        one -> states.put((one.runbook() + " " + one.server()).strip(), one.state().label()));
+    result.put("runbooks", states);
+    return all.stream().allMatch(one -> one.state() == Readiness.State.VERIFIED);
   }
 
   private void snapshots(Estate estate, ServerSpec server, Map<String, Object> result) {
@@ -132,19 +166,5 @@ final class StatusCommand implements Callable<Integer> {
     }
     workbench.output().text("  " + server.name() + ": " + text);
     result.put("snapshots." + server.name(), text);
-  }
-
-  private String age(RunView run) {
-    return Durations.text(
-        Duration.between(run.ended().orElse(run.started()), workbench.time().now()));
-  }
-
-  private static Optional<RunView> view(RunStore store, RunId id, List<RunId> damaged) {
-    try {
-      return Optional.of(RunView.of(store.read(id)));
-    } catch (ProblemException e) {
-      damaged.add(id);
-      return Optional.empty();
-    }
   }
 }

@@ -62,6 +62,10 @@ final class FakeWorld {
     return switches.getOrDefault(name, "");
   }
 
+  synchronized List<Thing> things() {
+    return List.copyOf(things);
+  }
+
   /** The steps whose things exist, once for each thing, sorted. */
   synchronized List<String> inventory() {
     return things.stream().map(t -> t.step().value()).sorted().toList();
