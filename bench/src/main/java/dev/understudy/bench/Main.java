@@ -3,6 +3,7 @@ package dev.understudy.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +26,11 @@ public final class Main {
     Path directory = Files.createTempDirectory(Path.of(args[0]), "understudy-bench");
     boolean isGood;
     try {
-      isGood = new EngineBenchmark(directory, 1000).run(5, 31, System.out::println) <= 1.5;
+      Duration list =
+          new StoreBenchmark(directory.resolve("store"), 10_000).run(7, System.out::println);
+      Path engine = Files.createDirectory(directory.resolve("engine"));
+      double ratio = new EngineBenchmark(engine, 1000).run(5, 31, System.out::println);
+      isGood = ratio <= 1.5 && list.compareTo(Duration.ofSeconds(1)) < 0;
     } finally {
       delete(directory);
     }
