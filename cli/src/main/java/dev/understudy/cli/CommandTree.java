@@ -57,6 +57,7 @@ public final class CommandTree {
                     new RunWatchCommand(workbench),
                     new RunResumeCommand(workbench),
                     new RunUndoCommand(workbench),
+                    new RunApproveCommand(workbench),
                     new RunVerifyCommand(workbench),
                     new RunMergeCommand(workbench)))
             .addSubcommand(

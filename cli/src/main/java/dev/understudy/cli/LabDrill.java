@@ -79,7 +79,7 @@ final class LabDrill {
             store,
             archive.store(estate.name(), workbench.time()),
             workbench.runbooks().with(runbookDirectory(dir)),
-            workbench.catalog().with(labSteps));
+            workbench.catalog(store).with(labSteps));
     ExitCode exit = driver.start("drill", Map.of("server", "data"));
     List<String> unused = lab.unusedFaults();
     if (exit == ExitCode.DONE && !unused.isEmpty() && !workbench.globals().dryRun) {

@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,14 +101,13 @@ public final class Output {
   }
 
   /** Lets somebody have the terminal alone, to ask a question on it. */
-  <T> T aside(Supplier<T> question) {
-    Optional<LiveDisplay> shown = live();
-    shown.ifPresent(LiveDisplay::pause);
-    try {
-      return question.get();
-    } finally {
-      shown.ifPresent(LiveDisplay::resume);
-    }
+  void pause() {
+    live().ifPresent(LiveDisplay::pause);
+  }
+
+  /** The question has been answered. */
+  void resume() {
+    live().ifPresent(LiveDisplay::resume);
   }
 
   private synchronized Optional<LiveDisplay> live() {

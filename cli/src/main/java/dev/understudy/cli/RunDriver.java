@@ -60,7 +60,7 @@ final class RunDriver {
             workbench.environmentOf(estate),
             workbench.directCloud(estate),
             workbench.runbooks(),
-            workbench.catalog(),
+            workbench.catalog(store),
             store,
             true);
     return new RunDriver(workbench, planner, store, probe);

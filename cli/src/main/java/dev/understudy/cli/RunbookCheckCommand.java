@@ -2,16 +2,14 @@ package dev.understudy.cli;
 
 import dev.understudy.cloud.ReadOnlyCloud;
 import dev.understudy.cloud.estate.Estate;
+import dev.understudy.cloud.yaml.FileProblems;
 import dev.understudy.core.ExitCode;
-import dev.understudy.core.Plan;
-import dev.understudy.core.ProblemException;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
 import dev.understudy.runbooks.Environment;
-import dev.understudy.runbooks.Runbook;
-import dev.understudy.runbooks.RunbookCompiler;
-import dev.understudy.runbooks.RunbookParameter;
+import dev.understudy.runbooks.RunbookCheck;
 import dev.understudy.runbooks.Runbooks;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,55 +41,64 @@ final class RunbookCheckCommand implements Callable<Integer> {
         new Environment(
             estate, new ReadOnlyCloud(workbench.cloud(estate)), workbench.ssh(), workbench.time());
     Runbooks runbooks = workbench.runbooks();
+    RunbookCheck check = new RunbookCheck(runbooks, workbench.catalog(), environment);
     int broken = 0;
     for (String name : names.isEmpty() ? runbooks.names() : names) {
-      try {
-        check(runbooks, runbooks.get(name), environment);
-      } catch (ProblemException e) {
-        broken++;
-        workbench.output().problem(e.problem());
-        workbench.output().object("problem", Output.problemFields(e.problem()));
+      RunbookCheck.Result result = check.check(name);
+      broken += result.problems().isEmpty() ? 0 : 1;
+      result.warnings().forEach(line -> say("warning", name, line));
+      if (result.problems().isEmpty()) {
+        sound(name, result);
+        continue;
       }
+      result.problems().forEach(line -> say("problem", name, line));
     }
-    workbench
-        .output()
-        .object(
-            "result", Map.of("outcome", broken == 0 ? "succeeded" : "failed", "broken", broken));
+    Output output = workbench.output();
+    if (broken > 0) {
+      output.problem(
+          Problem.of(
+              ProblemCode.INVALID_FILE,
+              broken == 1 ? "1 runbook is broken" : broken + " runbooks are broken",
+              "",
+              "edit the lines above, then: understudy runbook check"));
+    }
+    output.object(
+        "result", Map.of("outcome", broken == 0 ? "succeeded" : "failed", "broken", broken));
     return (broken == 0 ? ExitCode.DONE : ExitCode.USAGE).number();
   }
 
-  private void check(Runbooks runbooks, Runbook runbook, Environment environment) {
-    boolean isPart = runbook.parameters().stream().anyMatch(RunbookParameter::required);
-    if (isPart) {
-      workbench
-          .output()
-          .text(runbook.name() + ": sound; a part of other runbooks, checked with them");
-      return;
+  private void say(String type, String runbook, FileProblems.Line line) {
+    workbench.output().text((type.equals("problem") ? "" : type + ": ") + line);
+    workbench
+        .output()
+        .object(
+            type,
+            Map.of(
+                "runbook",
+                runbook,
+                "file",
+                line.file(),
+                "line",
+                line.at().line(),
+                "column",
+                line.at().column(),
+                "message",
+                line.message()));
+  }
+
+  private void sound(String name, RunbookCheck.Result result) {
+    if (result.steps().isEmpty()) {
+      workbench.output().text(name + ": sound; a part of other runbooks, checked with them");
     }
-    boolean isPerServer = runbook.findParameter("server").isPresent();
-    List<String> servers =
-        isPerServer ? List.copyOf(environment.estate().servers().keySet()) : List.of("");
-    for (String server : servers) {
-      Map<String, String> arguments = new LinkedHashMap<>();
-      if (isPerServer) {
-        arguments.put("server", server);
-      }
-      Plan plan =
-          new RunbookCompiler(runbooks)
-              .compile(runbook, arguments, workbench.catalog(), environment);
-      workbench
-          .output()
-          .text(
-              runbook.name()
-                  + (isPerServer ? " for " + server : "")
-                  + ": "
-                  + plan.nodes().size()
-                  + " steps");
-      workbench
-          .output()
-          .object(
-              "checked",
-              Map.of("runbook", runbook.name(), "server", server, "steps", plan.nodes().size()));
-    }
+    result
+        .steps()
+        .forEach(
+            (server, steps) -> {
+              String whom = server.isEmpty() ? "" : " for " + server;
+              workbench.output().text(name + whom + ": " + steps + " steps");
+              workbench
+                  .output()
+                  .object("checked", Map.of("runbook", name, "server", server, "steps", steps));
+            });
   }
 }

@@ -78,11 +78,35 @@ final class Terminal {
   }
 
   /** What the person typed; empty when nobody is there to answer. */
-  @SuppressWarnings("SystemConsoleNull") // from JDK 22 on nobody shows as an end of input instead
   static Optional<String> ask(String question) {
-    Console console = System.console();
-    return console == null
-        ? Optional.empty()
-        : Optional.ofNullable(console.readLine("%s", question));
+    return console().map(console -> console.readLine("%s", question));
+  }
+
+  /** Whether a person is there to be asked. */
+  static boolean isThere() {
+    return console().isPresent();
+  }
+
+  /** Shows what to type next. */
+  static void show(String text) {
+    console().ifPresent(console -> console.printf("%s", text).flush());
+  }
+
+  /** A line that the person has typed; empty while there is none. Never waits. */
+  static Optional<String> typed() {
+    return console().filter(Terminal::hasLine).map(Console::readLine);
+  }
+
+  private static boolean hasLine(Console console) {
+    try {
+      return console.reader().ready();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // from JDK 22 on nobody shows as an end of input instead
+  private static Optional<Console> console() {
+    return Optional.ofNullable(System.console());
   }
 }

@@ -17,6 +17,7 @@ import dev.understudy.runbooks.Runbooks;
 import dev.understudy.runbooks.StepCatalog;
 import dev.understudy.runbooks.catalog.StandardCatalog;
 import java.nio.file.Files;
+import dev.understudy.runbooks.general.ApprovalNotes;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -126,8 +127,19 @@ final class Workbench {
     return new Environment(estate, cloud(estate), ssh(), time());
   }
 
+  /** Every kind of step, for plans that are only looked at. */
   StepCatalog catalog() {
-    return StandardCatalog.create(new TerminalApprovals(output));
+    return StandardCatalog.create();
+  }
+
+  /**
+   * Every kind of step.
+   *
+   * @param store where a step that waits for a person leaves its question
+   */
+  StepCatalog catalog(RunStore store) {
+    return StandardCatalog.create(
+        new TerminalApprovals(new ApprovalNotes(store), globals.yes, output, time()));
   }
 
   Runbooks runbooks() {

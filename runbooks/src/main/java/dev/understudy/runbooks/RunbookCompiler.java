@@ -48,18 +48,54 @@ public final class RunbookCompiler {
           .asException();
     }
     FileProblems problems = new FileProblems(runbook.file());
-    PlanDraft draft = new PlanDraft();
-    Scope scope = new Scope(runbook, "", parameters, environment.estate(), problems);
-    StepMaker maker = new StepMaker(catalog, environment);
-    new RunbookExpansion(runbooks, maker, draft, environment.estate(), problems)
-        .expand(scope, List.of(), List.of(runbook.name()));
+    List<Plan.Node> nodes = nodes(runbook, parameters, catalog, environment, problems);
     if (!problems.isEmpty()) {
       throw problems.asException(
           "the runbook " + runbook.name(),
           "edit the runbook or the estate at these lines, then: understudy runbook check "
               + runbook.name());
     }
-    return new Plan(runbook.name(), runbook.title(), "", draft.nodes());
+    return new Plan(runbook.name(), runbook.title(), "", nodes);
+  }
+
+  /**
+   * The number of steps of a runbook that may be unsound or a part of others, with everything that
+   * is wrong added. What a parameter without a value decides is not checked.
+   */
+  int check(
+      Runbook runbook,
+      Map<String, String> arguments,
+      StepCatalog catalog,
+      Environment environment,
+      FileProblems problems) {
+    Map<String, Optional<Value>> parameters =
+        parameters(runbook, arguments, environment, new ArrayList<>());
+    FileProblems own = new FileProblems(runbook.file());
+    runbook.parameters().stream()
+        .filter(parameter -> !arguments.containsKey(parameter.name()))
+        .forEach(
+            parameter ->
+                parameter
+                    .fallback()
+                    .flatMap(text -> Arguments.complaint(parameter, text, environment.estate()))
+                    .ifPresent(message -> own.add(parameter.at(), message)));
+    List<Plan.Node> nodes = nodes(runbook, parameters, catalog, environment, own);
+    problems.addAll(own.lines());
+    return nodes.size();
+  }
+
+  private List<Plan.Node> nodes(
+      Runbook runbook,
+      Map<String, Optional<Value>> parameters,
+      StepCatalog catalog,
+      Environment environment,
+      FileProblems problems) {
+    PlanDraft draft = new PlanDraft();
+    Scope scope = new Scope(runbook, "", parameters, environment.estate(), problems);
+    StepMaker maker = new StepMaker(catalog, environment);
+    new RunbookExpansion(runbooks, maker, draft, environment.estate(), problems)
+        .expand(scope, List.of(), List.of(runbook.name()));
+    return draft.nodes();
   }
 
   private static Map<String, Optional<Value>> parameters(

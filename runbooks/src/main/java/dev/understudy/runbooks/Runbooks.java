@@ -178,7 +178,7 @@ public final class Runbooks {
     FileProblems own = new FileProblems(source.file());
     Optional<Runbook> edition = parse(name, name + "." + language, source, own);
     Optional<Runbook> plain = find(name, new FileProblems(name));
-    if (edition.isPresent() && plain.isPresent()) {
+    if (own.isEmpty() && edition.isPresent() && plain.isPresent()) {
       EditionCheck.compare(plain.get(), edition.get(), own);
     }
     problems.addAll(own.lines());
@@ -192,6 +192,20 @@ public final class Runbooks {
             "it can be read in " + String.join(", ", languages(name)),
             "understudy runbook show " + name + " --lang " + languages(name).get(0))
         .asException();
+  /**
+   * The runbook of that name, perhaps not sound: then problems were added. Empty when nothing can
+   * be made of its text.
+   *
+   * @throws dev.understudy.core.ProblemException when there is none
+   */
+  Optional<Runbook> parse(String name, FileProblems problems) {
+    Source source = sources.get(name);
+    if (source == null) {
+      get(name);
+      throw new IllegalStateException("no runbook " + name);
+    }
+    find(name, problems);
+    return RunbookParser.parse(source.text(), new FileProblems(source.file()));
   }
 
   /** Empty when there is none; also when it is not sound, and then problems were added. */

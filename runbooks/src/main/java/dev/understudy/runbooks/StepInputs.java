@@ -10,12 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Resolved inputs of one step. An empty text counts as not given, so that an optional parameter of
  * a runbook can be passed on.
  */
 final class StepInputs implements Inputs {
+  private static final Pattern NAMED = Pattern.compile("^input '([^']+)'");
 
   /**
    * One input.
@@ -39,6 +42,16 @@ final class StepInputs implements Inputs {
   /** Where the input stands that was last refused by a method of this. */
   Optional<Position> refused() {
     return refused;
+  }
+
+  /** Where the input stands that was last refused, by a method of this or by the kind itself. */
+  Optional<Position> refused(Problem problem) {
+    Matcher input = NAMED.matcher(problem.what());
+    return refused.or(
+        () ->
+            input.find()
+                ? Optional.ofNullable(given.get(input.group(1))).map(Input::at)
+                : Optional.empty());
   }
 
   /** What was given, without what counts as not given. */

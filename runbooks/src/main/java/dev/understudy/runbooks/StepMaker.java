@@ -77,7 +77,7 @@ final class StepMaker {
       Step step = kind.maker().make(id, inputs, environment);
       return Optional.of(new Made(step, StepText.of(kind.name(), inputs.given())));
     } catch (ProblemException e) {
-      Position at = inputs.refused().orElse(use.kind().at());
+      Position at = inputs.refused(e.problem()).orElse(use.kind().at());
       String why = e.problem().why().isEmpty() ? "" : ": " + e.problem().why();
       scope.report(at, e.problem().what() + why);
     } catch (IllegalArgumentException e) {

@@ -1,7 +1,10 @@
 package dev.understudy.runbooks;
 
+import dev.understudy.cloud.yaml.ObjectShape;
+import dev.understudy.core.Retry;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The reference page of the step kinds, made from the catalogue that compiles runbooks. */
@@ -19,8 +22,29 @@ public final class StepReference {
                 .append("}` | ")
                 .append(meaning)
                 .append(" |\n"));
+    ForEach.MEANINGS.forEach(
+        (fact, meaning) ->
+            page.append("| `${each.").append(fact).append("}` | ").append(meaning).append(" |\n"));
+    page.append(BLOCK);
+    keys(page, RunbookShape.step());
+    page.append(RETRY);
+    keys(page, RunbookShape.retry());
+    page.append(CLASSES);
+    new TreeMap<>(Retry.CLASSES)
+        .forEach(
+            (name, codes) ->
+                page.append("| `")
+                    .append(name)
+                    .append("` | ")
+                    .append(
+                        codes.stream()
+                            .sorted()
+                            .map(code -> "`" + code.label() + "`")
+                            .collect(Collectors.joining(", ")))
+                    .append(" |\n"));
     page.append("\n## Conditions\n\nAfter `when:`, one or a list of which all must hold. ");
-    page.append("`PARAMETER=VALUE` and `PARAMETER!=VALUE` compare what the runbook was told.\n\n");
+    page.append(
+        "`PARAMETER=VALUE` and `PARAMETER!=VALUE` compare what the runbook was told; `each=NAME` and `each!=NAME` what a step is taken for.\n\n");
     page.append("| Condition | Holds when |\n| --- | --- |\n");
     Conditions.MEANINGS.forEach(
         (word, meaning) ->
@@ -32,6 +56,17 @@ public final class StepReference {
       page.append(section(kind));
     }
     return page.toString();
+  }
+
+  private static void keys(StringBuilder page, ObjectShape shape) {
+    page.append("| Key | Meaning |\n| --- | --- |\n");
+    for (ObjectShape.Key key : shape.keys()) {
+      page.append("| `")
+          .append(key.name())
+          .append(key.required() ? "` | " : "` (optional) | ")
+          .append(key.meaning().replace("|", "\\|"))
+          .append(" |\n");
+    }
   }
 
   private static String section(StepKind kind) {
@@ -74,6 +109,36 @@ public final class StepReference {
       whole value. `$${` stands for `${`. An empty value counts as not given.
 
       | Reference | Meaning |
+      | --- | --- |
+      """;
+
+  private static final String BLOCK =
+      """
+
+      ## The step block
+
+      What a block `step` under a second-level heading may say. A paragraph of the section that begins with
+      `**By hand:**` says how a person does the same without the tool; `runbook check` misses it.
+
+      """;
+
+  private static final String RETRY =
+      """
+
+      With `for-each` the steps are called `ID/NAME` and run side by side; `needs: [ID]` waits for all of them. In a
+      step that is taken for the same things, `ID` means the step of the same one. `when` is asked of each.
+
+      ## Retries
+
+      Under `retry:`, one rule or a list of which the first that names the error decides. A denied call, a failed
+      proof and a defect are never tried again.
+
+      """;
+
+  private static final String CLASSES =
+      """
+
+      | Class of error | Codes |
       | --- | --- |
       """;
 

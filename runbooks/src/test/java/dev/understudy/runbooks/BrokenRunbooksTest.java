@@ -278,7 +278,7 @@ class BrokenRunbooksTest {
             "a command that is a shell line",
             "use: server.observe\nwith: {server: \"${server}\"}",
             "use: host.run\nwith: {server: data, command: systemctl restart gams}",
-            "13:6: input 'command' of host.run: it must be a list of arguments, such as [systemctl,"
+            "14:31: input 'command' of host.run: it must be a list of arguments, such as [systemctl,"
                 + " restart, gams]",
             "23:14: step 'look' (host.run) leaves no fact 'instance'; known: exit, stdout"));
   }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the runner would give a step, on a clock that moves only by sleeping. */
-public final class TestContext implements StepContext {
+public class TestContext implements StepContext {
   public static final Instant START = Instant.parse("2026-11-24T09:00:00Z");
 
   private final RunId run = new RunId("20261124t090000z-4f2a91");

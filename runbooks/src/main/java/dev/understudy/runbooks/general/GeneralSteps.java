@@ -14,7 +14,11 @@ import dev.understudy.runbooks.Environment;
 import dev.understudy.runbooks.Inputs;
 import dev.understudy.runbooks.StepKind;
 import dev.understudy.runbooks.StepKind.Parameter;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Kinds of step for runbooks that people write themselves. */
 public final class GeneralSteps {
@@ -30,8 +34,12 @@ public final class GeneralSteps {
                 Parameter.required("server", "server of the estate whose login is used"),
                 Parameter.optional("address", "address of the host; default: the server's own"),
                 Parameter.required("command", "the command as a list of arguments; repeatable"),
-                Parameter.optional("exit", "0", "the exit status that means success"),
+                Parameter.optional("exit", "0", "the exit status that means success, or a list"),
                 Parameter.optional("contains", "text that its output must hold"),
+                Parameter.optional("matches", "regular expression that its output must match"),
+                Parameter.optional("absent", "text that its output must not hold"),
+                Parameter.optional(
+                    "changes", "true", "false for a check, which leaves nothing to take back"),
                 Parameter.optional("unless", "command that exits 0 when nothing is left to do"),
                 Parameter.optional("undo", "command that takes it back")),
             List.of("exit", "stdout"),
@@ -49,9 +57,24 @@ public final class GeneralSteps {
         new StepKind(
             "approve",
             "Goes on only when a human says yes, by name",
-            List.of(Parameter.required("question", "what is asked")),
-            List.of("by", "at"),
-            (id, in, env) -> new Approve(id, approvals, in.text("question"))));
+            List.of(
+                Parameter.required("question", "what is asked"),
+                Parameter.optional(
+                    "destructive",
+                    "true",
+                    "whether something is destroyed by going on; then a reason must be given, and"
+                        + " --yes is no answer"),
+                Parameter.optional("by", "list of those who may say yes; anybody when not given"),
+                Parameter.optional("word", "yes", "what is typed at the terminal to say yes")),
+            List.of("by", "reason", "at", "how", "actor", "question"),
+            (id, in, env) ->
+                new Approve(
+                    id,
+                    approvals,
+                    in.text("question"),
+                    isTrue(in, "destructive"),
+                    in.list("by"),
+                    in.text("word"))));
   }
 
   private static Step run(StepId id, Inputs inputs, Environment environment) {
@@ -61,6 +84,12 @@ public final class GeneralSteps {
         estate
             .findServer(name)
             .orElseThrow(() -> invalid("there is no server '" + name + "' in the estate", ""));
+    boolean changes = isTrue(inputs, "changes");
+    List<String> unless = command(inputs, "unless");
+    List<String> undo = command(inputs, "undo");
+    if (!changes && !(unless.isEmpty() && undo.isEmpty())) {
+      throw invalid("input 'changes' of host.run", "a check has no 'unless' and no 'undo'");
+    }
     return new RunCommand(
         id,
         new ServerScope(
@@ -72,15 +101,47 @@ public final class GeneralSteps {
             new HostLogin(environment.ssh())),
         inputs.findValue("address"),
         command(inputs, "command"),
-        number(inputs, "exit", 0, 255),
-        inputs.findText("contains").orElse(""),
-        command(inputs, "unless"),
-        command(inputs, "undo"));
+        expectation(inputs),
+        changes,
+        unless,
+        undo);
+  }
+
+  private static Expectation expectation(Inputs inputs) {
+    Set<Integer> exits = new LinkedHashSet<>();
+    inputs.list("exit").forEach(text -> exits.add(number("exit", text, 0, 255)));
+    if (exits.isEmpty()) {
+      throw invalid("input 'exit' of host.run", "it must not be empty");
+    }
+    return new Expectation(
+        exits,
+        inputs.findText("contains"),
+        inputs.findText("matches").map(GeneralSteps::pattern),
+        inputs.findText("absent"));
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text, Pattern.MULTILINE);
+    } catch (PatternSyntaxException e) {
+      String where = e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1);
+      throw invalid(
+          "input 'matches' of host.run",
+          "it is no regular expression: " + e.getDescription() + where);
+    }
+  }
+
+  private static boolean isTrue(Inputs inputs, String name) {
+    String text = inputs.text(name);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw invalid("input '" + name + "'", "it must be true or false, not '" + text + "'");
+    }
+    return text.equals("true");
   }
 
   private static Step http(StepId id, Inputs inputs, HttpProbe http) {
     String url = inputs.text("url");
-    int status = number(inputs, "status", 100, 599);
+    int status = number("status", inputs.text("status"), 100, 599);
     if (!url.matches("https?://[^\\s@?#]+(\\?\\S*)?")) {
       throw invalid("input 'url' of http.check", "it must be an http or https URL");
     }
@@ -107,8 +168,7 @@ public final class GeneralSteps {
     return command;
   }
 
-  private static int number(Inputs inputs, String name, int min, int max) {
-    String text = inputs.text(name);
+  private static int number(String name, String text, int min, int max) {
     int number = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
     if (number < min || number > max) {
       throw invalid(

@@ -16,14 +16,15 @@ import dev.understudy.core.Value;
 import dev.understudy.core.ssh.CommandResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Runs one command on a host. After a crash it is run again, unless {@code unless} says that it has
  * been done; so either the command is repeatable or {@code unless} is given.
  *
  * @param address of the host; empty for that of the estate's server as it is now
- * @param exit the status that means success
- * @param contains text that its output must hold; empty for none
+ * @param changes whether it changes anything; a check leaves nothing to take back
  * @param unless command that exits 0 when there is nothing left to do; empty for none
  * @param undo command that takes it back; empty for none
  */
@@ -32,8 +33,8 @@ record RunCommand(
     ServerScope scope,
     Optional<Value> address,
     List<String> command,
-    int exit,
-    String contains,
+    Expectation expectation,
+    boolean changes,
     List<String> unless,
     List<String> undo)
     implements ReversibleStep {
@@ -41,7 +42,10 @@ record RunCommand(
 
   @Override
   public String summary() {
-    return "Run on " + scope.server().name() + ": " + String.join(" ", command);
+    return (changes ? "Run on " : "Check on ")
+        + scope.server().name()
+        + ": "
+        + String.join(" ", command);
   }
 
   @Override
@@ -60,14 +64,15 @@ record RunCommand(
   public Receipt execute(StepContext context) throws InterruptedException {
     try (Host host = login(context)) {
       CommandResult result = host.run(command);
-      if (result.exit() != exit) {
-        throw new ProblemException(host.failed(command, result));
+      if (!expectation.isExit(result)) {
+        throw new ProblemException(expected(host.failed(command, result)));
       }
-      if (!result.stdout().contains(contains)) {
+      Optional<String> complaint = expectation.complaint(result);
+      if (complaint.isPresent()) {
         throw Problem.of(
                 ProblemCode.COMMAND_FAILED,
                 "'" + command.get(0) + "' on " + host.address() + " did not print what it should",
-                "expected '" + contains + "' in: " + kept(result),
+                complaint.get() + " in: " + kept(result),
                 NextCommand.resume(context))
             .asException();
       }
@@ -92,6 +97,9 @@ record RunCommand(
 
   @Override
   public void compensate(StepContext context, Receipt receipt) throws InterruptedException {
+    if (!changes) {
+      return;
+    }
     if (undo.isEmpty()) {
       context.progress("no undo command is given for step " + id);
       return;
@@ -115,6 +123,18 @@ record RunCommand(
                             "understudy status")
                         .asException());
     return scope.login(at, context.deadline());
+  }
+
+  private Problem expected(Problem failed) {
+    String why = failed.why().isEmpty() ? "" : "; " + failed.why();
+    return expectation.exits().equals(Set.of(0))
+        ? failed
+        : new Problem(
+            failed.code(),
+            failed.what(),
+            "expected exit " + new TreeSet<>(expectation.exits()) + why,
+            failed.hint(),
+            failed.effect());
   }
 
   private static String kept(CommandResult result) {

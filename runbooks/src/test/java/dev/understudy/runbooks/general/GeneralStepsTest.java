@@ -10,7 +10,6 @@ import dev.understudy.core.ProblemException;
 import dev.understudy.core.Receipt;
 import dev.understudy.core.ReversibleStep;
 import dev.understudy.core.Step;
-import dev.understudy.core.StepId;
 import dev.understudy.core.ssh.CommandResult;
 import dev.understudy.runbooks.fake.StepTrial;
 import java.io.IOException;
@@ -19,9 +18,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,22 +102,45 @@ class GeneralStepsTest {
   }
 
   @Test
-  void asksAHumanAndKeepsTheName() throws InterruptedException {
-    Step step = new Approve(new StepId("ask"), question -> Optional.of(" Wei "), "all well?");
+  void holdsTheOutputAgainstEveryExpectation() throws InterruptedException {
+    trial.host.answer("show", command -> new CommandResult(3, "one\ntwo 22\n", ""));
 
-    assertThat(step.execute(trial.context).facts())
-        .containsEntry("by", "Wei")
-        .containsEntry("at", "2026-11-24T09:00:00Z");
+    Receipt receipt =
+        run("command", "show", "exit", "0 3", "matches", "^two [0-9]+$", "absent", "error")
+            .execute(trial.context);
+    ProblemException pattern = refusal(run("command", "show", "exit", "3", "matches", "^22"));
+    ProblemException text = refusal(run("command", "show", "exit", "3", "absent", "two"));
+    ProblemException exit = refusal(run("command", "show", "exit", "0 1"));
+
+    assertThat(receipt.get("exit")).isEqualTo("3");
+    assertThat(pattern.problem().why()).startsWith("expected a match of /^22/ in: one");
+    assertThat(text.problem().why()).startsWith("expected no 'two' in: one");
+    assertThat(exit.problem().why()).startsWith("expected exit [0, 1]");
   }
 
   @Test
-  void isNotApprovedWhenNobodyIsThere() {
-    ProblemException refusal =
-        refusal(new Approve(new StepId("ask"), Approvals.nobody(), "all well?"));
+  void aCheckLeavesNothingToTakeBack() throws InterruptedException {
+    ReversibleStep step = (ReversibleStep) run("command", "true", "changes", "false");
 
-    assertThat(refusal.problem().code()).isEqualTo(ProblemCode.BLOCKED);
-    assertThat(refusal.problem().what()).isEqualTo("not approved: all well?");
-    assertThat(refusal.problem().hint()).startsWith("understudy run resume ");
+    step.compensate(trial.context, step.execute(trial.context));
+
+    assertThat(trial.context.heard()).isEmpty();
+    assertThat(step.summary()).isEqualTo("Check on data: true");
+    assertThat(refusedInput("changes", "false", "undo", "rm x")).contains("no 'undo'");
+  }
+
+  @Test
+  void refusesExpectationsThatMakeNoSense() {
+    assertThat(refusedInput("matches", "(a")).contains("no regular expression: Unclosed group");
+    assertThat(refusedInput("exit", "0 256")).contains("from 0 to 255, not '256'");
+    assertThat(refusedInput("changes", "no")).contains("true or false, not 'no'");
+  }
+
+  private String refusedInput(String... pairs) {
+    String[] all = Arrays.copyOf(pairs, pairs.length + 2);
+    all[pairs.length] = "command";
+    all[pairs.length + 1] = "true";
+    return catchThrowableOfType(ProblemException.class, () -> run(all)).problem().why();
   }
 
   @Test
@@ -180,7 +202,8 @@ class GeneralStepsTest {
   }
 
   private Step run(String... pairs) {
-    Map<String, String> inputs = new HashMap<>(Map.of("address", "127.0.0.1", "exit", "0"));
+    Map<String, String> inputs =
+        new HashMap<>(Map.of("address", "127.0.0.1", "exit", "0", "changes", "true"));
     for (int i = 0; i < pairs.length; i += 2) {
       inputs.put(pairs[i], pairs[i + 1]);
     }
