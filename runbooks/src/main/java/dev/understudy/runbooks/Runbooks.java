@@ -192,6 +192,8 @@ public final class Runbooks {
             "it can be read in " + String.join(", ", languages(name)),
             "understudy runbook show " + name + " --lang " + languages(name).get(0))
         .asException();
+  }
+
   /**
    * The runbook of that name, perhaps not sound: then problems were added. Empty when nothing can
    * be made of its text.
