@@ -59,7 +59,9 @@ public final class CommandTree {
                     new RunUndoCommand(workbench),
                     new RunApproveCommand(workbench),
                     new RunVerifyCommand(workbench),
-                    new RunMergeCommand(workbench)))
+                    new RunMergeCommand(workbench),
+                    new RunReportCommand(workbench)))
+            .addSubcommand(new PostmortemCommand(workbench))
             .addSubcommand(
                 group(
                     "lock",

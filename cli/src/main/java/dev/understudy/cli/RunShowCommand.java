@@ -51,23 +51,29 @@ final class RunShowCommand implements Callable<Integer> {
             + ", resumed "
             + view.resumes()
             + " times");
-    for (StepView step : view.steps()) {
-      output.text(
-          String.format(
-              "  %-12s %-26s %8s  %s",
-              status(step),
-              step.id(),
-              step.took().map(Durations::text).orElse("-"),
-              step.receipt().facts()));
-      step.problem()
-          .ifPresent(
-              problem -> output.text("               " + problem.what() + " - " + problem.why()));
-      output.object("step", fields(step));
-    }
+    view.steps().forEach(step -> print(output, step));
+    view.evictedBy().ifPresent(by -> output.text("  made room for " + by));
     view.problem()
         .ifPresent(problem -> output.text("  ended by: " + problem.what() + "; " + problem.hint()));
     output.object("result", withOutcome(view));
     return ExitCode.DONE.number();
+  }
+
+  private static void print(Output output, StepView step) {
+    output.text(
+        String.format(
+                Locale.ROOT,
+                "  %-12s %-26s %8s  %s%s",
+                status(step),
+                step.id(),
+                step.took().map(Durations::text).orElse("-"),
+                step.receipt().facts().isEmpty() ? "" : step.receipt().facts(),
+                step.retries() > 0 ? " tried again: " + step.retries() : "")
+            .stripTrailing());
+    step.problem()
+        .ifPresent(
+            problem -> output.text("               " + problem.what() + " - " + problem.why()));
+    output.object("step", fields(step));
   }
 
   private static Map<String, Object> withOutcome(RunView view) {
@@ -84,11 +90,15 @@ final class RunShowCommand implements Callable<Integer> {
   private static Map<String, Object> fields(StepView step) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("step", step.id().value());
+    fields.put("summary", step.summary());
     fields.put("status", status(step));
     fields.put("attempt", step.attempt());
     fields.put("starts", step.starts());
+    fields.put("retries", step.retries());
     step.took().ifPresent(took -> fields.put("tookSeconds", Durations.seconds(took)));
     fields.put("receipt", step.receipt().facts());
+    fields.put("calls", step.calls());
+    fields.put("requests", step.requests());
     step.problem().ifPresent(problem -> fields.put("problem", Output.problemFields(problem)));
     return fields;
   }

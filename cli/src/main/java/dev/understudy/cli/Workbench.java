@@ -8,16 +8,19 @@ import dev.understudy.cloud.estate.CloudAccess;
 import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.estate.EstateFile;
 import dev.understudy.core.CallLog;
+import dev.understudy.core.RunId;
 import dev.understudy.core.RunStore;
 import dev.understudy.core.TimeSource;
 import dev.understudy.core.ssh.JschSsh;
 import dev.understudy.core.ssh.Ssh;
+import dev.understudy.core.store.History;
 import dev.understudy.runbooks.Environment;
 import dev.understudy.runbooks.Runbooks;
 import dev.understudy.runbooks.StepCatalog;
 import dev.understudy.runbooks.catalog.StandardCatalog;
 import dev.understudy.runbooks.general.ApprovalNotes;
 import java.nio.file.Files;
+import dev.understudy.runbooks.report.RunReport;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +93,13 @@ final class Workbench {
   RunStores runStores() {
     return new RunStores(
         globals, environment, homeState(), new Secrets(environment, output.redactor()), output);
+  }
+
+  /** What the journal of a run says, held against the objectives and the runs before it. */
+  RunReport report(RunId run) {
+    Estate estate = estate();
+    RunStore store = store(estate);
+    return RunReport.of(store.verify(run), estate.objectives(), History.before(store, run));
   }
 
   Cloud cloud(Estate estate) {

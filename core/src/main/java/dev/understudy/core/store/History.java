@@ -36,6 +36,16 @@ public final class History {
   }
 
   /**
+   * The same for the runs that began before that one, which is not measured against itself. The ids
+   * of runs sort by time.
+   */
+  public static History before(RunStore store, RunId run) {
+    return of(
+        store,
+        store.summaries().stream().filter(one -> one.run().compareTo(run) < 0).toList());
+  }
+
+  /**
    * The same, when it is known already how the store's runs stand.
    *
    * @param summaries newest first
@@ -69,13 +79,16 @@ public final class History {
   }
 
   /**
-   * How long the step is expected to take: its median in this runbook, or else in any other,
-   * because a drill rehearses the steps of the real thing.
+   * The measured times of one step in this runbook, or else in any other, because a drill rehearses
+   * the steps of the real thing.
    */
+  public Optional<Timing> rehearsed(String runbook, StepId step) {
+    return step(runbook, step).or(() -> Timing.of(anywhere.getOrDefault(step, List.of())));
+  }
+
+  /** How long the step is expected to take: the median of {@link #rehearsed}. */
   public Optional<Duration> expected(String runbook, StepId step) {
-    return step(runbook, step)
-        .or(() -> Timing.of(anywhere.getOrDefault(step, List.of())))
-        .map(Timing::median);
+    return rehearsed(runbook, step).map(Timing::median);
   }
 
   /** How long the plan is expected to take; empty when none of its steps was ever measured. */

@@ -55,6 +55,18 @@ class HistoryTest {
   }
 
   @Test
+  void aRunIsNotMeasuredAgainstItselfOrAgainstWhatCameLater() {
+    run("recover", 1, 10);
+    RunId second = run("recover", 3, 30);
+    run("recover", 5, 50);
+
+    History then = History.before(StoreFixture.store(state), second);
+
+    assertThat(then.step("recover", FIRST).orElseThrow().count()).isEqualTo(1);
+    assertThat(then.expected("recover", FIRST)).contains(Duration.ofSeconds(1));
+  }
+
+  @Test
   void expectsTheMedianAndAddsUpTheCriticalPath() {
     run("recover", 1, 10);
     run("recover", 3, 30);

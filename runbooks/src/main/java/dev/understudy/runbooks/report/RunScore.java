@@ -16,6 +16,8 @@ import java.util.function.Predicate;
 /**
  * A run held against what was promised; computed from its journal and the data alone.
  *
+ * @param outage when it began: as told when the run was started, else as a step saw it happen, else
+ *     when the run began
  * @param rta from the beginning of the outage until clients delivered again; in a rehearsal without
  *     clients, until the copy was proven
  * @param rpa how old the data was that the service came back with; zero when the dead server's own
@@ -25,6 +27,7 @@ import java.util.function.Predicate;
  */
 public record RunScore(
     Objective objective,
+    Instant outage,
     Optional<Duration> rta,
     Optional<Duration> rpa,
     Optional<Long> expected,
@@ -54,6 +57,7 @@ public record RunScore(
         facts.last(receipt -> has(receipt, "expected", "present", "missing"));
     return new RunScore(
         objective,
+        outage,
         facts.back(outage).map(back -> Duration.between(outage, back)),
         facts.loss(outage),
         continuity.flatMap(receipt -> number(receipt, "expected")),

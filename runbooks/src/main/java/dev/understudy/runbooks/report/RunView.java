@@ -2,9 +2,13 @@ package dev.understudy.runbooks.report;
 
 import dev.understudy.core.JournalFacts;
 import dev.understudy.core.JournalRecord;
+import dev.understudy.core.PlannedStep;
 import dev.understudy.core.Problem;
+import dev.understudy.core.RunHeader;
 import dev.understudy.core.RunId;
 import dev.understudy.core.StepId;
+import dev.understudy.core.store.HeaderData;
+import dev.understudy.core.store.PlanInForce;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -18,7 +22,9 @@ import java.util.Optional;
  *
  * @param ended empty while the run is not over, or when it was cut off
  * @param resumes how often it was resumed
- * @param steps in the order they were first heard of
+ * @param steps in the order of the plan in force, those that were never reached too; before them
+ *     what is no longer in it
+ * @param evictedBy who asked it to make room, when that is how it ended
  * @param problem that ended it, if one did
  */
 public record RunView(
@@ -33,8 +39,8 @@ public record RunView(
     Optional<Instant> ended,
     int resumes,
     List<StepView> steps,
+    Optional<String> evictedBy,
     Optional<Problem> problem) {
-  private static final String ARGUMENT = "argument.";
 
   /** Printed in lower case. */
   public enum Status {
@@ -58,24 +64,26 @@ public record RunView(
    * @throws IllegalArgumentException when they do not begin with a run's header
    */
   public static RunView of(List<JournalRecord> records) {
-    if (records.isEmpty() || !records.get(0).data().containsKey("runbook")) {
-      throw new IllegalArgumentException("not the records of a run");
+    if (records.isEmpty()) {
+      throw new IllegalArgumentException("a journal without records");
     }
     JournalRecord first = records.get(0);
+    RunHeader header = HeaderData.parse(first);
     Story story = new Story();
     records.forEach(story::tell);
     return new RunView(
-        new RunId(data(first, "run")),
-        data(first, "runbook"),
-        arguments(first),
-        data(first, "estate"),
-        data(first, "actor"),
-        data(first, "tool"),
+        header.run(),
+        header.runbook(),
+        header.arguments(),
+        header.estate(),
+        header.actor(),
+        header.toolVersion(),
         story.status,
         first.at(),
         story.ended,
         story.resumes,
-        List.copyOf(story.steps.values()),
+        story.steps(PlanInForce.of(header, records).steps()),
+        story.evictedBy,
         story.problem);
   }
 
@@ -88,94 +96,77 @@ public record RunView(
     return steps.stream().filter(step -> step.id().equals(id)).findFirst();
   }
 
-  private static String data(JournalRecord record, String name) {
-    return record.data().getOrDefault(name, "");
-  }
-
-  private static Map<String, String> arguments(JournalRecord first) {
-    Map<String, String> arguments = new LinkedHashMap<>();
-    first
-        .data()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(ARGUMENT)) {
-                arguments.put(name.substring(ARGUMENT.length()), value);
-              }
-            });
-    return arguments;
-  }
-
   /** Retells the records one by one. */
   private static final class Story {
-    private final Map<StepId, StepView> steps = new LinkedHashMap<>();
+    private final Map<StepId, StepStory> heard = new LinkedHashMap<>();
     private Status status = Status.UNFINISHED;
     private Optional<Instant> ended = Optional.empty();
+    private Optional<String> evictedBy = Optional.empty();
     private Optional<Problem> problem = Optional.empty();
+    private Instant last = Instant.EPOCH;
     private int resumes;
 
     private void tell(JournalRecord record) {
+      last = record.at();
+      record.step().ifPresent(id -> tell(heard.computeIfAbsent(id, StepStory::new), record));
       switch (record.event()) {
-        case RUN_STARTED, RUN_REBASED -> {}
         case RUN_RESUMED -> {
           resumes++;
           status = Status.UNFINISHED;
           ended = Optional.empty();
+          evictedBy = Optional.empty();
           problem = Optional.empty();
         }
-        case STEP_STARTED -> record.step().ifPresent(id -> steps.put(id, begun(id, record)));
-        case STEP_SUCCEEDED -> stepEnded(StepView.Status.SUCCEEDED, record);
-        case STEP_FAILED -> stepEnded(StepView.Status.FAILED, record);
-        case STEP_COMPENSATION_STARTED -> stepEnded(StepView.Status.COMPENSATING, record);
-        case STEP_COMPENSATED -> stepEnded(StepView.Status.COMPENSATED, record);
-        case STEP_COMPENSATION_FAILED -> stepEnded(StepView.Status.COMPENSATION_FAILED, record);
         case RUN_INTERRUPTED -> end(record, Status.INTERRUPTED);
         case RUN_UNDONE -> end(record, Status.UNDONE);
         case RUN_FAILED -> end(record, Status.FAILED);
         case RUN_FINISHED -> end(record, Status.SUCCEEDED);
+        case RUN_STARTED,
+            RUN_REBASED,
+            STEP_STARTED,
+            STEP_SUCCEEDED,
+            STEP_FAILED,
+            STEP_COMPENSATION_STARTED,
+            STEP_COMPENSATED,
+            STEP_COMPENSATION_FAILED -> {}
+      }
+    }
+
+    private static void tell(StepStory step, JournalRecord record) {
+      switch (record.event()) {
+        case STEP_STARTED -> step.started(record);
+        case STEP_SUCCEEDED -> step.succeeded(record);
+        case STEP_FAILED -> step.failed(record);
+        case STEP_COMPENSATION_STARTED -> step.compensating(record);
+        case STEP_COMPENSATED -> step.compensated(StepView.Status.COMPENSATED, record);
+        case STEP_COMPENSATION_FAILED ->
+            step.compensated(StepView.Status.COMPENSATION_FAILED, record);
+        case RUN_STARTED,
+            RUN_RESUMED,
+            RUN_REBASED,
+            RUN_INTERRUPTED,
+            RUN_UNDONE,
+            RUN_FAILED,
+            RUN_FINISHED -> {}
       }
     }
 
     private void end(JournalRecord record, Status how) {
       status = how;
       ended = Optional.of(record.at());
+      evictedBy = JournalFacts.evictedBy(record);
       problem = JournalFacts.problem(record);
     }
 
-    private void stepEnded(StepView.Status how, JournalRecord record) {
-      record.step().ifPresent(id -> steps.put(id, ended(known(id), how, record)));
-    }
-
-    private StepView known(StepId id) {
-      return steps.getOrDefault(id, StepView.unknown(id));
-    }
-
-    private StepView begun(StepId id, JournalRecord record) {
-      return new StepView(
-          id,
-          StepView.Status.STARTED,
-          record.attempt(),
-          known(id).starts() + 1,
-          Optional.of(record.at()),
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          known(id).receipt(),
-          Optional.empty());
-    }
-
-    private static StepView ended(StepView old, StepView.Status status, JournalRecord record) {
-      boolean isSuccess = status == StepView.Status.SUCCEEDED;
-      return new StepView(
-          old.id(),
-          status,
-          record.attempt(),
-          old.starts(),
-          old.started(),
-          Optional.of(record.at()),
-          isSuccess ? JournalFacts.took(record) : Optional.empty(),
-          isSuccess && JournalFacts.found(record),
-          isSuccess ? JournalFacts.receipt(record) : old.receipt(),
-          JournalFacts.problem(record));
+    private List<StepView> steps(List<PlannedStep> plan) {
+      Map<StepId, StepView> all = new LinkedHashMap<>();
+      heard.forEach((id, story) -> all.put(id, story.view(Optional.empty(), last)));
+      for (PlannedStep planned : plan) {
+        StepStory story = heard.getOrDefault(planned.id(), new StepStory(planned.id()));
+        all.remove(planned.id());
+        all.put(planned.id(), story.view(Optional.of(planned), last));
+      }
+      return List.copyOf(all.values());
     }
   }
 }

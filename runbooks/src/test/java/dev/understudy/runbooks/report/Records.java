@@ -18,6 +18,9 @@ final class Records {
   private final List<JournalRecord> records = new ArrayList<>();
   private Instant at = START;
 
+  /**
+   * @param arguments names and values; a name that ends in a colon is a field of the header itself
+   */
   Records(String... arguments) {
     Map<String, String> data = new LinkedHashMap<>();
     data.put("format", "1");
@@ -29,7 +32,10 @@ final class Records {
     data.put("actor", "root@control");
     data.put("tool", "0.1.0");
     for (int i = 0; i < arguments.length; i += 2) {
-      data.put("argument." + arguments[i], arguments[i + 1]);
+      boolean isArgument = !arguments[i].endsWith(":");
+      data.put(
+          isArgument ? "argument." + arguments[i] : arguments[i].replace(":", ""),
+          arguments[i + 1]);
     }
     add(JournalEvent.RUN_STARTED, Optional.empty(), 0, data);
   }

@@ -2,12 +2,16 @@ package dev.understudy.runbooks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.understudy.core.JournalEvent;
+import dev.understudy.core.PlannedStep;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.StepId;
+import dev.understudy.core.store.PlanText;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RunViewTest {
@@ -95,60 +99,111 @@ class RunViewTest {
   }
 
   @Test
-  void showsARunForTheScreen() {
+  void aStepThatTheRunTriesAgainHasNotFailed() {
+    Records records =
+        new Records()
+            .step(JournalEvent.STEP_STARTED, "make", 1)
+            .step(
+                JournalEvent.STEP_FAILED,
+                "make",
+                1,
+                "code",
+                "no-stock",
+                "what",
+                "sold out",
+                "retry-in-ms",
+                "9000",
+                "call.RunInstances",
+                "1",
+                "request.RunInstances",
+                "0F1A");
+    RunView waiting = RunView.of(records.list());
+    records
+        .wait(Duration.ofSeconds(8))
+        .step(JournalEvent.STEP_STARTED, "make", 1)
+        .step(
+            JournalEvent.STEP_SUCCEEDED,
+            "make",
+            1,
+            "took-ms",
+            "11000",
+            "call.RunInstances",
+            "2",
+            "request.RunInstances",
+            "0F1B,0F1C");
+    StepView made = RunView.of(records.list()).steps().get(0);
+
+    assertThat(waiting.steps().get(0).status()).isEqualTo(StepView.Status.RETRYING);
+    assertThat(waiting.status()).isEqualTo(RunView.Status.UNFINISHED);
+    assertThat(made.status()).isEqualTo(StepView.Status.SUCCEEDED);
+    assertThat(made.problem()).isEmpty();
+    assertThat(made.retries()).isEqualTo(1);
+    assertThat(made.starts()).isEqualTo(2);
+    assertThat(made.calls()).containsExactly(entry("RunInstances", 3));
+    assertThat(made.requests())
+        .containsExactly(entry("RunInstances", List.of("0F1A", "0F1B", "0F1C")));
+    assertThat(made.spans())
+        .extracting(StepView.Span::status)
+        .containsExactly(StepView.Status.RETRYING, StepView.Status.SUCCEEDED);
+  }
+
+  @Test
+  void showsTheStepsThatWereNeverReachedInThePlansOrder() {
     RunView run =
         RunView.of(
-            new Records("server", "data")
+            new Records("steps:", plan("look", "fence", "switch"))
                 .done("look", "instance", "i-1")
                 .step(JournalEvent.STEP_STARTED, "fence", 1)
                 .step(JournalEvent.STEP_FAILED, "fence", 1, TIMEOUT)
                 .run(JournalEvent.RUN_FAILED, TIMEOUT)
                 .list());
 
-    assertThat(Reports.text(run))
-        .isEqualTo(
-            """
-            20261113t061000z-4f2a91  recover    failed      2026-11-13T06:10:00Z  5.0 s
-            started by root@control
-              server=data
-              look   succeeded              1.0 s
-              fence  failed                     -
-                  timeout: too slow
-                  why:  w
-                  hint: understudy run resume X
-            """);
+    assertThat(run.steps())
+        .extracting(step -> step.id().value())
+        .containsExactly("look", "fence", "switch");
+    assertThat(run.steps())
+        .extracting(StepView::status)
+        .containsExactly(
+            StepView.Status.SUCCEEDED, StepView.Status.FAILED, StepView.Status.NOT_STARTED);
+    assertThat(run.steps().get(2).summary()).isEqualTo("do switch");
+    assertThat(run.steps().get(2).spans()).isEmpty();
   }
 
   @Test
-  void showsARunAsJson() {
+  void aChangedRunbookPutsItsStepsInPlaceOfTheOldOnes() {
     RunView run =
         RunView.of(
-            new Records("server", "data")
+            new Records("steps:", plan("look", "fence"))
                 .done("look", "instance", "i-1")
-                .run(JournalEvent.RUN_INTERRUPTED)
+                .run(JournalEvent.RUN_INTERRUPTED, "evicted-by", "failover of eve@b")
+                .run(JournalEvent.RUN_REBASED, "plan", "q", "steps", plan("see", "fence", "switch"))
                 .list());
 
-    assertThat(Reports.json(run, true).toString())
-        .isEqualTo(
-            "{\"type\":\"run\",\"run\":\"20261113t061000z-4f2a91\",\"runbook\":\"recover\","
-                + "\"estate\":\"gams-platform\",\"status\":\"interrupted\","
-                + "\"started\":\"2026-11-13T06:10:00Z\",\"ended\":\"2026-11-13T06:10:03Z\","
-                + "\"seconds\":3.0,\"resumes\":0,\"actor\":\"root@control\",\"tool\":\"0.1.0\","
-                + "\"arguments\":{\"server\":\"data\"},\"steps\":[{\"step\":\"look\","
-                + "\"status\":\"succeeded\",\"attempt\":1,\"starts\":1,\"seconds\":1.0,"
-                + "\"found\":false,\"facts\":{\"instance\":\"i-1\"}}]}");
-    assertThat(Reports.json(run, false).has("steps")).isFalse();
-  }
-
-  @Test
-  void writesDurationsAsPeopleReadThem() {
-    assertThat(List.of(400L, 12_300L, 125_000L, 3_720_000L))
-        .map(millis -> Reports.duration(Duration.ofMillis(millis)))
-        .containsExactly("0.4 s", "12.3 s", "2 min 05 s", "1 h 02 min");
+    assertThat(run.steps())
+        .extracting(step -> step.id().value())
+        .containsExactly("look", "see", "fence", "switch");
+    assertThat(run.findStep(new StepId("look")).orElseThrow().planned()).isEmpty();
+    assertThat(run.evictedBy()).contains("failover of eve@b");
   }
 
   @Test
   void refusesWhatIsNoRun() {
     assertThatThrownBy(() -> RunView.of(List.of())).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static String plan(String... steps) {
+    return PlanText.of(
+        Stream.of(steps)
+            .map(
+                id ->
+                    new PlannedStep(
+                        new StepId(id),
+                        "do " + id,
+                        List.of(),
+                        "host.run",
+                        "recover#" + id,
+                        "",
+                        false))
+            .toList());
   }
 }
