@@ -71,7 +71,8 @@ final class OutputFile {
             Files.newByteChannel(
                 target,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                PosixFilePermissions.asFileAttribute(
+                    PosixFilePermissions.fromString("rw-------")));
         OutputStream out = Channels.newOutputStream(channel)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }

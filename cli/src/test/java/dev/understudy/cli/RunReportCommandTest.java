@@ -56,11 +56,28 @@ class RunReportCommandTest {
   }
 
   @Test
+  void showsRetriesWhatWasNeverReachedAndForWhomARunMadeRoom() throws IOException {
+    Path golden = ROOT.resolve("core/src/test/resources/journals/v1/rebased.jsonl");
+    Files.write(
+        home.resolve("state/gams-platform/runs/" + RUN + "/journal.jsonl"),
+        Files.readAllLines(golden).subList(0, 6));
+
+    assertThat(run("run show RUN")).isEqualTo(ExitCode.DONE.number());
+
+    assertThat(printed())
+        .containsPattern("succeeded +s0 +14 s .*tried again: 1")
+        .containsPattern("not-started +s1 +-")
+        .contains("made room for failover of other@control");
+  }
+
+  @Test
   void speaksToPrograms() {
     run("run report RUN --json");
     List<JsonNode> objects = printed().lines().map(Tool::parse).toList();
 
-    assertThat(objects).extracting(object -> object.path("type").asText()).containsExactly("report", "result");
+    assertThat(objects)
+        .extracting(object -> object.path("type").asText())
+        .containsExactly("report", "result");
     assertThat(objects.get(0).path("integrity").path("records").asInt()).isEqualTo(18);
     assertThat(objects.get(1).path("outcome").asText()).isEqualTo("succeeded");
   }
@@ -121,7 +138,8 @@ class RunReportCommandTest {
   @Test
   void tellsOfNoJournalThatWasEdited() throws IOException {
     Path journal = home.resolve("state/gams-platform/runs/" + RUN + "/journal.jsonl");
-    Files.writeString(journal, Files.readString(journal).replace("took-ms\":\"1000", "took-ms\":\"1001"));
+    Files.writeString(
+        journal, Files.readString(journal).replace("took-ms\":\"1000", "took-ms\":\"1001"));
 
     assertThat(run("run report RUN")).isEqualTo(ExitCode.FAILED.number());
     assertThat(printed()).isEmpty();

@@ -7,6 +7,7 @@ import dev.understudy.runbooks.report.StepView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,12 @@ record RunChart(RunReport report, Words words) {
       row.put("name", cut(step.id().value()));
       row.put("summary", PlainText.line(step.summary()));
       row.put("noReturn", step.isPointOfNoReturn());
-      row.put("bars", step.spans().stream().map(span -> bar(step, span, top)).toList());
+      row.put(
+          "bars",
+          step.spans().stream()
+              .sorted(Comparator.comparing(RunChart::took).reversed())
+              .map(span -> bar(step, span, top))
+              .toList());
       rows.add(row);
     }
     return rows;
@@ -58,7 +64,6 @@ record RunChart(RunReport report, Words words) {
 
   private Map<String, Object> bar(StepView step, StepView.Span span, int top) {
     double from = x(span.from());
-    Duration took = Duration.between(span.from(), span.to());
     return Map.of(
         "x",
         decimal(from),
@@ -69,7 +74,14 @@ record RunChart(RunReport report, Words words) {
         "kind",
         span.status().name().toLowerCase(Locale.ROOT).replace('_', '-'),
         "title",
-        words.say("chart.bar", step.id(), span.status(), took));
+        words.say("chart.bar", step.id(), span.status(), took(span)));
+  }
+
+  /**
+   * The longest is drawn first: a success counts from the first try, and must not hide the others.
+   */
+  private static Duration took(StepView.Span span) {
+    return Duration.between(span.from(), span.to());
   }
 
   private List<Map<String, Object>> ticks() {

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** The records of a run in time, and when nothing was recorded because nobody ran it. */
 record Chronicle(List<TimelineEntry> timeline, List<Standstill> standstills) {
+  /** A rehearsal that failed takes back what it made at once; that is no standstill. */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
 
   static Chronicle of(List<JournalRecord> records, Instant outage) {
     Instant start = records.get(0).at();
@@ -28,8 +30,10 @@ record Chronicle(List<TimelineEntry> timeline, List<Standstill> standstills) {
               JournalFacts.retryIn(record),
               JournalFacts.problem(record)));
       if (record.event() == JournalEvent.RUN_RESUMED) {
-        before.ifPresent(
-            last -> standstills.add(new Standstill(last.at(), record.at(), !isEnd(last))));
+        before
+            .map(last -> new Standstill(last.at(), record.at(), !isEnd(last)))
+            .filter(stop -> stop.isCutOff() || stop.length().compareTo(MOMENT) >= 0)
+            .ifPresent(standstills::add);
       }
       // A changed runbook is accepted while nobody runs the run yet.
       if (record.event() != JournalEvent.RUN_REBASED) {

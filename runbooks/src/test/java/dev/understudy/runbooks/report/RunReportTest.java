@@ -69,6 +69,20 @@ class RunReportTest {
   }
 
   @Test
+  void aRehearsalThatTakesItsWorkBackAtOnceHasNotStoodStill() {
+    RunReport report =
+        report(
+            new Records()
+                .run(JournalEvent.RUN_FAILED, "code", "timeout", "what", "slow")
+                .wait(Duration.ofMillis(-900))
+                .run(JournalEvent.RUN_RESUMED, "mode", "undo")
+                .run(JournalEvent.RUN_UNDONE));
+
+    assertThat(report.standstills()).isEmpty();
+    assertThat(kinds(report)).containsExactly(Finding.Kind.STOPPED);
+  }
+
+  @Test
   void keepsWhatWasDecidedAndApproved() {
     RunReport report =
         report(
