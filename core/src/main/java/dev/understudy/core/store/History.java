@@ -41,8 +41,7 @@ public final class History {
    */
   public static History before(RunStore store, RunId run) {
     return of(
-        store,
-        store.summaries().stream().filter(one -> one.run().compareTo(run) < 0).toList());
+        store, store.summaries().stream().filter(one -> one.run().compareTo(run) < 0).toList());
   }
 
   /**

@@ -122,15 +122,18 @@ record ReportDocument(RunReport report, Words words) {
                           RunText.orDash(
                               String.join(" ", step.requests().getOrDefault(action, List.of()))))));
     }
-    return Section.of("calls", words.say("calls.title"))
-        .table(
-            new Table(
-                List.of(
-                    words.say("column.step"),
-                    words.say("column.action"),
-                    words.say("column.count"),
-                    words.say("column.requests")),
-                rows));
+    Section section = Section.of("calls", words.say("calls.title"));
+    if (rows.isEmpty()) {
+      return section.say(words.say("calls.none"));
+    }
+    return section.table(
+        new Table(
+            List.of(
+                words.say("column.step"),
+                words.say("column.action"),
+                words.say("column.count"),
+                words.say("column.requests")),
+            rows));
   }
 
   private Section facts() {
