@@ -31,7 +31,8 @@ final class MarkdownSections {
   /**
    * A heading with its step block.
    *
-   * @param manual how a person does the same; empty when the section does not say
+   * @param manual how a person does the same, with the commands on lines of their own; empty when
+   *     the section does not say
    */
   record Section(String heading, Position at, String yaml, Position yamlAt, String manual) {}
 
@@ -92,6 +93,11 @@ final class MarkdownSections {
 
   private void fence(FencedCodeBlock fence) {
     String language = language(fence);
+    if (!language.equals(STEP)
+        && fence.getPrevious() instanceof Paragraph before
+        && byHand(before).isPresent()) {
+      manual = manual + "\n" + fence.getLiteral().stripTrailing();
+    }
     if (!language.equals(STEP)) {
       if (Spelling.nearest(language, List.of(STEP)).isPresent() && language.length() > 2) {
         problems.add(at(fence), "unknown block '" + language + "'; did you mean 'step'?");

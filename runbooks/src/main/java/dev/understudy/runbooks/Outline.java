@@ -34,15 +34,16 @@ public record Outline(Document document, List<Entry> entries) {
    * One step.
    *
    * @param number its place in the outline, from 0
-   * @param path its name in the plan: {@code rebuild/login}
-   * @param depth how many runbooks include it
+   * @param path its name in the plan: {@code rebuild/login}; one that is taken for each of several
+   *     things has the thing's name behind
+   * @param source where it is written: {@code rebuild#login}
    * @param needs numbers of the steps it waits for
    * @param included the runbook whose steps follow, where this one only stands for them
    */
   public record Entry(
       int number,
       String path,
-      int depth,
+      String source,
       Manuscript.Section section,
       Set<Integer> needs,
       Optional<Document> included) {
@@ -101,7 +102,7 @@ public record Outline(Document document, List<Entry> entries) {
         if (inner.isPresent()) {
           targets = include(section, inner.get(), prefix, needs, declared, told, chain);
         } else {
-          targets = Set.of(add(section, prefix, chain.size() - 1, needs, reads));
+          targets = Set.of(add(section, prefix, source(step, chain), needs, reads));
         }
         Set<Integer> all = new TreeSet<>(targets);
         if (isAlternative) {
@@ -116,10 +117,14 @@ public record Outline(Document document, List<Entry> entries) {
       return declared;
     }
 
+    private static String source(StepBlock step, List<String> chain) {
+      return chain.get(chain.size() - 1) + "#" + step.id().text();
+    }
+
     private int add(
         Manuscript.Section section,
         String prefix,
-        int depth,
+        String source,
         Set<Integer> needs,
         Set<Integer> reads) {
       Set<Integer> behind = new HashSet<>();
@@ -132,7 +137,7 @@ public record Outline(Document document, List<Entry> entries) {
       int number = entries.size();
       before.put(number, behind);
       String path = prefix + section.step().id().text();
-      entries.add(new Entry(number, path, depth, section, direct, Optional.empty()));
+      entries.add(new Entry(number, path, source, section, direct, Optional.empty()));
       return number;
     }
 
@@ -167,7 +172,7 @@ public record Outline(Document document, List<Entry> entries) {
           new Entry(
               number,
               prefix + step.id().text(),
-              chain.size() - 1,
+              source(step, chain),
               section,
               needs,
               Optional.of(inner)));

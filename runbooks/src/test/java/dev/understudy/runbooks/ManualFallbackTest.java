@@ -42,6 +42,17 @@ class ManualFallbackTest {
   }
 
   @Test
+  void aStepCarriesTheWordsAndTheCommands() {
+    StepBlock uploaded = Runbooks.builtIn().get("snapshot").steps().get(1);
+
+    assertThat(uploaded.manual())
+        .startsWith("in the ECS console open Storage & Snapshots > Snapshots and wait")
+        .endsWith(
+            "is accomplished:\naliyun ecs DescribeSnapshots --region REGION --SnapshotIds"
+                + " '[\"SNAPSHOT\"]'");
+  }
+
+  @Test
   void takesTheParagraphAndTheCommandsBelowIt() {
     Document prose =
         parse(

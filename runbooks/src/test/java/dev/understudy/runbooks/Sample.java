@@ -31,11 +31,11 @@ public final class Sample {
   }
 
   /** Three servers, one with a data disk and a replica. */
-  static Estate fleet() {
+  public static Estate fleet() {
     return estate("fleet.yaml");
   }
 
-  static Environment environment(Estate estate) {
+  public static Environment environment(Estate estate) {
     return new Environment(estate, new Untouched(), noLogin(), TimeSource.system());
   }
 

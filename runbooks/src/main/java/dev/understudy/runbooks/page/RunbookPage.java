@@ -13,6 +13,7 @@ import dev.understudy.runbooks.RunbookParameter;
 import dev.understudy.runbooks.Runbooks;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,7 @@ public record RunbookPage(
     Spans spans = new Spans(labels);
     List<StepId> path = plan.map(this::criticalPath).orElse(List.of());
     StepGraph graph =
-        plan.map(known -> StepGraph.of(known, path, step -> entry(outline, step)))
+        plan.map(known -> StepGraph.of(known, path, node -> entry(outline, node)))
             .orElseGet(() -> StepGraph.of(outline));
     Cards cards = new Cards(this, labels, graph, path);
     Runbook runbook = outline.document().runbook();
@@ -85,22 +86,22 @@ public record RunbookPage(
     return known.criticalPath(medians);
   }
 
-  /** Where a step of the plan is written: of two steps of one name the one that applies. */
-  private Outline.Entry entry(Outline outline, StepId step) {
+  /**
+   * Where a step of the plan is written: of a runbook that is included twice in the place that has
+   * its name, of two steps of one name the one that applies.
+   */
+  private Outline.Entry entry(Outline outline, Plan.Node node) {
     List<Outline.Entry> named =
         outline.entries().stream()
-            .filter(entry -> entry.included().isEmpty() && isNamed(entry, step))
+            .filter(entry -> entry.source().equals(node.origin().source()))
             .toList();
+    Comparator<Outline.Entry> likeness =
+        Comparator.<Outline.Entry, Boolean>comparing(
+                entry -> entry.path().equals(node.id().value()))
+            .thenComparing(entry -> circumstances.fit(entry.section().step()));
     return named.stream()
-        .filter(entry -> circumstances.fit(entry.section().step()))
-        .findFirst()
-        .or(() -> named.stream().findFirst())
-        .orElseThrow(() -> new IllegalStateException(step + " is in no runbook"));
-  }
-
-  /** Whether the step is the one written there, or one of several made from it. */
-  static boolean isNamed(Outline.Entry entry, StepId step) {
-    return step.value().equals(entry.path()) || step.value().startsWith(entry.path() + "/");
+        .max(likeness)
+        .orElseThrow(() -> new IllegalStateException(node.id() + " is in no runbook"));
   }
 
   private String note(StepGraph.Vertex vertex, Spans spans) {

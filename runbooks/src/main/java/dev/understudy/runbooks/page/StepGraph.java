@@ -74,7 +74,7 @@ record StepGraph(List<Vertex> vertices, List<Edge> edges) {
    * @param path the chain of steps that decides its length
    * @param entry where a step of the plan is written
    */
-  static StepGraph of(Plan plan, List<StepId> path, Function<StepId, Outline.Entry> entry) {
+  static StepGraph of(Plan plan, List<StepId> path, Function<Plan.Node, Outline.Entry> entry) {
     List<Vertex> vertices = new ArrayList<>();
     List<Edge> edges = new ArrayList<>();
     Map<StepId, Integer> places = new HashMap<>();
@@ -82,7 +82,7 @@ record StepGraph(List<Vertex> vertices, List<Edge> edges) {
     for (Plan.Node node : plan.nodes()) {
       int place = vertices.size();
       places.put(node.id(), place);
-      Outline.Entry written = entry.apply(node.id());
+      Outline.Entry written = entry.apply(node);
       vertices.add(
           new Vertex(
               anchor(written),

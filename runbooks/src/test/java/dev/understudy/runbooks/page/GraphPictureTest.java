@@ -50,9 +50,9 @@ class GraphPictureTest {
         StepGraph.of(
             plan,
             plan.criticalPath(Map.of()),
-            step ->
+            node ->
                 outline.entries().stream()
-                    .filter(entry -> entry.path().equals(step.value()))
+                    .filter(entry -> entry.path().equals(node.id().value()))
                     .findFirst()
                     .orElseThrow());
 

@@ -8,6 +8,7 @@ import dev.understudy.core.StepId;
 import dev.understudy.core.store.Timing;
 import dev.understudy.runbooks.Circumstances;
 import dev.understudy.runbooks.Runbook;
+import dev.understudy.runbooks.RunbookCompiler;
 import dev.understudy.runbooks.Runbooks;
 import dev.understudy.runbooks.Sample;
 import java.io.IOException;
@@ -120,6 +121,72 @@ class RunbookPageTest {
     assertThat(absent(planned("recover", "en", Map.of(), Sample.singleDisk())))
         .contains("Mount it where the data belongs")
         .doesNotContain("Copy the data into place");
+  }
+
+  @Test
+  void findsTheSectionOfStepsThatAreTakenSeveralTimes() throws IOException {
+    Files.writeString(
+        directory.resolve("inner.md"),
+        """
+        ---
+        runbook: inner
+        title: Inner
+        ---
+        ## Ask inside
+        ```step
+        id: ask
+        use: approve
+        with: {question: "inside?"}
+        ```
+        """);
+    Files.writeString(
+        directory.resolve("mine.md"),
+        """
+        ---
+        runbook: mine
+        title: Mine
+        ---
+        ## Each
+        ```step
+        id: each-one
+        use: approve
+        for-each: servers
+        with: {question: "${each.name}?"}
+        retry: {max: 2, interval: 5s}
+        ```
+        ## First
+        ```step
+        id: one
+        use: runbook
+        with: {name: inner}
+        ```
+        ## Second
+        ```step
+        id: two
+        use: runbook
+        with: {name: inner}
+        ```
+        """);
+    Runbooks runbooks = Runbooks.builtIn().with(directory);
+    Plan plan =
+        new RunbookCompiler(runbooks)
+            .compile(
+                runbooks.get("mine"), Map.of(), Sample.CATALOG, Sample.environment(Sample.fleet()));
+
+    String page = page("mine", "en", Optional.of(plan), Circumstances.unknown());
+
+    List<String> links =
+        Pattern.compile("class=\"node[^\"]*\" id=\"node-\\d+\" href=\"#([^\"]*)\"")
+            .matcher(page)
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    int servers = Sample.fleet().servers().size();
+    assertThat(servers).isGreaterThan(1);
+    assertThat(links).hasSize(servers + 2);
+    assertThat(links.subList(0, servers)).containsOnly("step-1");
+    assertThat(links.subList(servers, servers + 2)).containsExactly("step-3", "step-5");
+    assertThat(page).contains("<dt><code>for-each</code></dt><dd><code>servers</code>");
   }
 
   @Test
