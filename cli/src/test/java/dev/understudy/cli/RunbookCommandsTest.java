@@ -51,8 +51,8 @@ class RunbookCommandsTest {
   void writeTheEstate() throws IOException {
     Files.copy(RESOURCES.resolve("estates/data-disk.yaml"), home.resolve("understudy.yaml"));
     Files.createDirectories(home.resolve("keys"));
-    Files.writeString(home.resolve("keys/access-key-id"), "id\n");
-    Files.writeString(home.resolve("keys/access-key-secret"), "word\n");
+    Files.writeString(home.resolve("keys/access-key-id"), "key-0123456789\n");
+    Files.writeString(home.resolve("keys/access-key-secret"), "secret-0123456789\n");
   }
 
   @Test
