@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
       "prove it, switch DNS, and prove that no measurement is missing.",
       "",
       "Examples:  understudy -f understudy.yaml recover --dry-run",
-      "           understudy -f understudy.yaml recover --yes"
+      "           understudy -f understudy.yaml recover --yes",
+      "           understudy -f understudy.yaml recover --from newest --yes     (the data on the disk is damaged)"
     })
 final class RecoverCommand implements Callable<Integer> {
   private final Workbench workbench;
@@ -29,6 +30,20 @@ final class RecoverCommand implements Callable<Integer> {
       description = "When the outage began, ISO-8601; the RTA counts from here.")
   private @Nullable String outage;
 
+  @Option(
+      names = "--from",
+      paramLabel = "WHAT",
+      description =
+          "salvage: the dead server's disk as it is now; newest: the newest good snapshot. Default: salvage.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--unfenced",
+      paramLabel = "REASON",
+      description =
+          "Go on although the old server cannot be proven stopped; why that is safe, in ten characters or more. Kept in the journal.")
+  private @Nullable String unfenced;
+
   RecoverCommand(Workbench workbench) {
     this.workbench = workbench;
   }
@@ -37,13 +52,19 @@ final class RecoverCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     RunDriver driver = RunDriver.on(workbench, workbench.estate());
     Map<String, String> arguments = server.arguments(driver.estate());
-    if (outage != null) {
-      arguments.put("outage", outage);
-    }
+    put(arguments, "outage", outage);
+    put(arguments, "from", from);
+    put(arguments, "unfenced", unfenced);
     String question =
         "recover "
             + arguments.get("server")
             + ": its old server will be stopped and its name will point to a new one";
     return driver.start("recover", arguments, Optional.of(question)).number();
+  }
+
+  private static void put(Map<String, String> arguments, String name, @Nullable String value) {
+    if (value != null) {
+      arguments.put(name, value);
+    }
   }
 }
