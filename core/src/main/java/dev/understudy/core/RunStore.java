@@ -42,7 +42,17 @@ public interface RunStore extends AutoCloseable {
    * that is damaged is in it as such.
    */
   default List<RunSummary> summaries() {
-    return list().stream().map(this::summary).toList();
+    return list().stream().map(this::summary).peek(RunStore::refuseWhenOutOfReach).toList();
+  }
+
+  private static void refuseWhenOutOfReach(RunSummary run) {
+    run.problem()
+        .filter(problem -> run.status() == RunSummary.Status.UNREADABLE)
+        .filter(problem -> problem.code() == ProblemCode.STATE_UNWRITABLE)
+        .ifPresent(
+            problem -> {
+              throw problem.asException();
+            });
   }
 
   /** How one run stands, read whole; a damaged one is in it as such. */
