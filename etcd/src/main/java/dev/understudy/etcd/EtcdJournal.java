@@ -6,12 +6,14 @@ import dev.understudy.core.JournalEvent;
 import dev.understudy.core.JournalRecord;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunHeader;
+import dev.understudy.core.RunSummary;
 import dev.understudy.core.Sha256;
 import dev.understudy.core.SoundJournal;
 import dev.understudy.core.StepId;
 import dev.understudy.core.TimeSource;
 import dev.understudy.core.store.JournalLine;
 import dev.understudy.core.store.JournalMirror;
+import dev.understudy.core.store.SummaryLine;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.TxnResponse;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +104,7 @@ final class EtcdJournal implements Journal {
     }
     // Before the store has it: what it may have taken while it fell silent must not be missing.
     mirror.add(line);
-    writtenAt = write(record.seq(), line);
+    writtenAt = write(record, line);
     records.add(record);
     head = Sha256.hex(line);
     return record;
@@ -115,15 +117,16 @@ final class EtcdJournal implements Journal {
   }
 
   /** The revision at which the record was written. Whether a lost reply meant yes is read back. */
-  private long write(long seq, String line) {
+  private long write(JournalRecord record, String line) {
+    long seq = record.seq();
     ByteString key = keys.record(header.run(), seq);
     EtcdTransaction transaction = new EtcdTransaction().whenAbsent(key).put(key, line);
     lease.ifPresent(held -> transaction.whenCreatedAt(keys.lease(), held.revision()));
-    if (seq == 0) {
-      transaction.put(keys.index(header.run()), header.runbook());
-    } else {
+    if (seq > 0) {
       transaction.whenWrittenAt(keys.record(header.run(), seq - 1), writtenAt);
     }
+    RunSummary summary = RunSummary.of(header, seq == 0 ? record : records.get(0), record);
+    transaction.put(keys.index(header.run()), SummaryLine.of(summary));
     transaction.otherwiseGet(key).otherwiseGet(keys.lease());
     TxnResponse answer;
     try {

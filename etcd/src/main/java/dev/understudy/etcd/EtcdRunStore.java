@@ -9,6 +9,7 @@ import dev.understudy.core.LeaseHolder;
 import dev.understudy.core.RunHeader;
 import dev.understudy.core.RunId;
 import dev.understudy.core.RunStore;
+import dev.understudy.core.RunSummary;
 import dev.understudy.core.SoundJournal;
 import dev.understudy.core.TimeSource;
 import dev.understudy.core.store.HeaderData;
@@ -16,6 +17,7 @@ import dev.understudy.core.store.HolderFile;
 import dev.understudy.core.store.JournalMirror;
 import dev.understudy.core.store.JournalVerifier;
 import dev.understudy.core.store.StateProblems;
+import dev.understudy.core.store.SummaryLine;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.LeaseGrantRequest;
 import io.etcd.jetcd.api.TxnResponse;
@@ -88,6 +90,15 @@ public final class EtcdRunStore implements RunStore {
     return connection.scan(prefix, true).stream()
         .map(found -> new RunId(found.getKey().substring(prefix.size()).toStringUtf8()))
         .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+
+  /** From what was put beside each record; whether a journal is sound, only reading it tells. */
+  @Override
+  public List<RunSummary> summaries() {
+    return connection.scan(keys.index(), false).stream()
+        .map(found -> SummaryLine.parse(found.getValue().toStringUtf8()))
+        .sorted(Comparator.comparing(RunSummary::run).reversed())
         .toList();
   }
 

@@ -8,6 +8,7 @@ import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunHeader;
 import dev.understudy.core.RunId;
 import dev.understudy.core.RunStore;
+import dev.understudy.core.RunSummary;
 import dev.understudy.core.SoundJournal;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,11 @@ public final class MergingRunStore implements RunStore {
   @Override
   public List<RunId> list() {
     return store.list();
+  }
+
+  @Override
+  public List<RunSummary> summaries() {
+    return store.summaries();
   }
 
   @Override

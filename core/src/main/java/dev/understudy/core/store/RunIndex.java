@@ -1,13 +1,5 @@
 package dev.understudy.core.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.understudy.core.Effect;
-import dev.understudy.core.Problem;
-import dev.understudy.core.ProblemCode;
 import dev.understudy.core.RunId;
 import dev.understudy.core.RunSummary;
 import dev.understudy.core.Sha256;
@@ -15,12 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The summaries of ended runs, kept in one file so that ten thousand journals need not be opened.
@@ -28,8 +17,6 @@ import java.util.Optional;
  * lost, damaged or of another version is made anew; nothing is resumed or proven from it.
  */
 final class RunIndex {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path file;
 
   RunIndex(Path file) {
@@ -85,59 +72,15 @@ final class RunIndex {
   }
 
   private static String text(Entry entry) {
-    RunSummary summary = entry.summary();
-    ArrayNode line = JSON.createArrayNode();
-    line.add(summary.run().value());
-    line.add(entry.length());
-    line.add(entry.time());
-    line.add(summary.runbook());
-    line.add(summary.actor());
-    line.add(summary.status().name());
-    line.add(summary.started().toEpochMilli());
-    line.add(summary.at().toEpochMilli());
-    ObjectNode arguments = line.addObject();
-    summary.arguments().forEach(arguments::put);
-    summary
-        .problem()
-        .ifPresent(
-            problem -> {
-              line.add(problem.code().label());
-              line.add(problem.what());
-              line.add(problem.why());
-              line.add(problem.hint());
-              line.add(problem.effect().name());
-            });
-    return line.toString();
+    return entry.length() + " " + entry.time() + " " + SummaryLine.of(entry.summary());
   }
 
   private static Entry parse(String text) {
-    try {
-      JsonNode line = JSON.readTree(text);
-      Map<String, String> arguments = new LinkedHashMap<>();
-      line.path(8).properties().forEach(e -> arguments.put(e.getKey(), e.getValue().asText()));
-      Optional<Problem> problem =
-          line.has(9)
-              ? Optional.of(
-                  new Problem(
-                      ProblemCode.ofLabel(line.path(9).asText()),
-                      line.path(10).asText(),
-                      line.path(11).asText(),
-                      line.path(12).asText(),
-                      Effect.valueOf(line.path(13).asText())))
-              : Optional.empty();
-      RunSummary summary =
-          new RunSummary(
-              new RunId(line.path(0).asText()),
-              line.path(3).asText(),
-              arguments,
-              line.path(4).asText(),
-              RunSummary.Status.valueOf(line.path(5).asText()),
-              Instant.ofEpochMilli(line.path(6).asLong()),
-              Instant.ofEpochMilli(line.path(7).asLong()),
-              problem);
-      return new Entry(summary, line.path(1).asLong(), line.path(2).asLong());
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not a line of an index", e);
+    String[] parts = text.split(" ", 3);
+    if (parts.length < 3) {
+      throw new IllegalArgumentException("not a line of an index");
     }
+    return new Entry(
+        SummaryLine.parse(parts[2]), Long.parseLong(parts[0]), Long.parseLong(parts[1]));
   }
 }

@@ -13,6 +13,7 @@ import dev.understudy.core.ProblemCode;
 import dev.understudy.core.RunHeader;
 import dev.understudy.core.RunId;
 import dev.understudy.core.RunStore;
+import dev.understudy.core.RunSummary;
 import dev.understudy.core.SoundJournal;
 import dev.understudy.core.StepId;
 import java.util.Collections;
@@ -103,6 +104,39 @@ public abstract class RunStoreContract extends LeaseContract {
     }
 
     assertThat(store().list()).containsExactly(OTHER, RUN, older);
+  }
+
+  @Test
+  void summariesSayWhatTheJournalsSay() {
+    RunStore store = store();
+    Problem problem = Problem.of(ProblemCode.TIMEOUT, "too \"late\"", "slow", "again");
+    try (Journal failed = store.create(StoreFixture.header(RUN));
+        Journal open = store.create(StoreFixture.header(OTHER))) {
+      resume(failed);
+      failed.append(
+          JournalEvent.RUN_FAILED,
+          Optional.empty(),
+          0,
+          Map.of(
+              "code",
+              "timeout",
+              "what",
+              problem.what(),
+              "why",
+              "slow",
+              "hint",
+              "again",
+              "effect",
+              "NONE"));
+      resume(open);
+    }
+
+    List<RunSummary> summaries = store().summaries();
+
+    assertThat(summaries).containsExactly(store().summary(OTHER), store().summary(RUN));
+    assertThat(summaries.get(0).status()).isEqualTo(RunSummary.Status.UNFINISHED);
+    assertThat(summaries.get(1).problem()).contains(problem);
+    assertThat(summaries.get(1).arguments()).isEqualTo(StoreFixture.header(RUN).arguments());
   }
 
   @Test
