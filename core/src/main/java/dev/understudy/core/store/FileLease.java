@@ -95,10 +95,16 @@ final class FileLease implements Lease {
   }
 
   static void breakLease(Path directory, LeaseHolder holder) throws IOException {
-    if (readEpoch(directory) == holder.epoch()) {
-      StateFiles.replace(directory.resolve(LOCK), "");
-      Files.deleteIfExists(directory.resolve(NAME));
-    }
+    LeaseGate.through(
+        directory,
+        () -> {
+          boolean isCurrent = readEpoch(directory) == holder.epoch();
+          if (isCurrent) {
+            StateFiles.replace(directory.resolve(LOCK), "");
+            Files.deleteIfExists(directory.resolve(NAME));
+          }
+          return isCurrent;
+        });
   }
 
   /** Empty when another file has taken the lock file's place meanwhile. */
@@ -109,7 +115,8 @@ final class FileLease implements Lease {
       throw held(directory, time);
     }
     try {
-      Optional<FileLease> lease = lock(directory, file, name, key, claim, time);
+      Optional<FileLease> lease =
+          LeaseGate.through(directory, () -> lock(directory, file, name, key, claim, time));
       if (lease.isEmpty()) {
         HeldLocks.giveBack(name);
       }
