@@ -80,9 +80,14 @@ public final class EtcdCluster implements AutoCloseable {
 
   private static EtcdCluster start(Optional<TestCertificates> certificates) {
     EtcdCluster cluster = new EtcdCluster(certificates);
-    MEMBERS.forEach(cluster::restart);
-    cluster.awaitHealthy();
-    MEMBERS.forEach(member -> cluster.ids.add(cluster.idOf(member)));
+    try {
+      MEMBERS.forEach(cluster::restart);
+      cluster.awaitHealthy();
+      MEMBERS.forEach(member -> cluster.ids.add(cluster.idOf(member)));
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
     return cluster;
   }
 
