@@ -45,7 +45,7 @@ record Planner(
   /** A plan for now. */
   Made make(String runbook, Map<String, String> arguments, RunId run) throws InterruptedException {
     Plan plan = compile(runbook, arguments, run);
-    Observation seen = look(arguments);
+    Observation seen = look(runbook, arguments);
     return new Made(new Plan(plan.runbook(), plan.title(), seen.fingerprint(), plan.nodes()), seen);
   }
 
@@ -56,13 +56,14 @@ record Planner(
         .compile(runbooks.get(runbook), arguments, catalog, against);
   }
 
-  Observation look(Map<String, String> arguments) throws InterruptedException {
+  Observation look(String runbook, Map<String, String> arguments) throws InterruptedException {
     List<ServerSpec> servers =
         Optional.ofNullable(arguments.get("server"))
             .flatMap(estate()::findServer)
             .map(List::of)
             .orElse(List.copyOf(estate().servers().values()));
-    return new Observer(estate(), quick).look(servers);
+    Observer observer = new Observer(estate(), quick);
+    return isRehearsal(runbook) ? observer.lookPastNames(servers) : observer.look(servers);
   }
 
   Forecast forecast(Plan plan, Observation seen) {

@@ -117,7 +117,7 @@ final class RunDriver {
     if (question.isPresent() && !globals.yes) {
       printer(made.plan(), made.seen()).summary().forEach(workbench.output()::progress);
       Confirmation.ask(question.get());
-      refuseIfChanged(made, planner.look(arguments));
+      refuseIfChanged(made, planner.look(name, arguments));
     }
     RunHeader header =
         new RunHeader(
