@@ -21,7 +21,6 @@ import dev.understudy.lab.Layout;
 import dev.understudy.lab.ecs.Pace;
 import dev.understudy.runbooks.catalog.ChangingCalls;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * append and each effect, on each kind of store, and leaves the same world as a run that never
  * died. {@code rebuild} is part of {@code recover} and {@code drill}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CrashMatrixIT {
   @TempDir private Path home;
 
@@ -90,7 +92,6 @@ class CrashMatrixIT {
     ETCD
   }
 
-  private static final Map<Scenario, LabWorld> UNCRASHED = new EnumMap<>(Scenario.class);
   private static Optional<EtcdCluster> cluster = Optional.empty();
 
   @AfterAll
@@ -107,19 +108,17 @@ class CrashMatrixIT {
   @MethodSource("matrix")
   void dyingOnceAtEveryPointLeavesTheSameWorld(Store store, Scenario scenario) throws Exception {
     Optional<String> state = store == Store.ETCD ? Optional.of(etcd()) : Optional.empty();
-    if (!UNCRASHED.containsKey(scenario)) {
-      UNCRASHED.put(scenario, inLab("whole", scenario, Optional.empty(), RunnerProbe.none()));
-    }
+    LabWorld whole = inLab("whole", scenario, Optional.empty(), RunnerProbe.none());
     Killer killer = new Killer();
 
     LabWorld world = inLab("killed", scenario, state, killer);
 
-    assertThat(world).isEqualTo(UNCRASHED.get(scenario));
+    assertThat(world).isEqualTo(whole);
     assertThat(killer.died).as("points").hasSizeGreaterThan(10);
     System.out.println(scenario + " in " + store + ": died at " + killer.died.size() + " points");
   }
 
-  private static String etcd() {
+  private static synchronized String etcd() {
     EtcdCluster.assumeInstalled();
     if (cluster.isEmpty()) {
       cluster = Optional.of(EtcdCluster.start());

@@ -22,9 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two processes that start a failover at once: one proceeds, the other is told who does. */
-@Timeout(300)
+@Timeout(400)
+@Execution(ExecutionMode.CONCURRENT)
 class RaceIT {
   private static final int ROUNDS = 50;
 
