@@ -6,6 +6,7 @@ import dev.understudy.core.ProblemException;
 import dev.understudy.core.RunId;
 import dev.understudy.etcd.RunMerge;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,6 +33,9 @@ final class RunMergeCommand implements Callable<Integer> {
   public Integer call() {
     Output output = workbench.output();
     RunMerge merge = workbench.runStores().merge(workbench.estate());
+    if (workbench.globals().dryRun) {
+      return show(merge.waiting());
+    }
     Optional<Problem> refused = Optional.empty();
     int merged = 0;
     for (RunId run : merge.waiting()) {
@@ -58,5 +62,13 @@ final class RunMergeCommand implements Callable<Integer> {
     result.put("merged", merged);
     output.object("result", result);
     return refused.map(problem -> problem.code().exit()).orElse(ExitCode.DONE).number();
+  }
+
+  private int show(List<RunId> waiting) {
+    Output output = workbench.output();
+    waiting.forEach(run -> output.text("would merge " + run));
+    output.text(waiting.size() + " runs would be merged");
+    output.object("result", Map.of("outcome", "planned", "runs", waiting.size()));
+    return ExitCode.DONE.number();
   }
 }

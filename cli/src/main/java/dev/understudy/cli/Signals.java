@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * the process ends within five seconds with a run that can be resumed.
  */
 final class Signals {
-  private static final long GRACE_SECONDS = 8;
+  private static final long GRACE_MILLIS = 4_500;
 
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile @Nullable Runnable cancel;
@@ -41,7 +41,7 @@ final class Signals {
     }
     action.run();
     try {
-      done.await(GRACE_SECONDS, TimeUnit.SECONDS);
+      done.await(GRACE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

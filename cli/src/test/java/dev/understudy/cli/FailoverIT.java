@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Moving service to the other region. */
 class FailoverIT {
   @TempDir private Path home;
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void worksWhileTheHomeRegionIsUnreachableAndTheOldServerIsFencedOverSsh() throws Exception {
     try (LabSession lab = LabSession.up(home)) {
       assertThat(lab.lab("break", "home", "unreachable").exit()).isZero();
@@ -25,6 +28,7 @@ class FailoverIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void refusesWhenTheOldServerCannotBeProvenFencedAndSaysHowToGoOn() throws Exception {
     try (LabSession lab = LabSession.up(home)) {
       assertThat(lab.lab("break", "data", "isolated").exit()).isZero();

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two processes that start a failover at once: one proceeds, the other is told who does. */
 @Timeout(400)
-@Execution(ExecutionMode.CONCURRENT)
 class RaceIT {
   private static final int ROUNDS = 50;
 
@@ -79,11 +78,13 @@ class RaceIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void ofTwoFailoversOneProceedsInADirectory() throws Exception {
     race("");
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void ofTwoFailoversOneProceedsInEtcd() throws Exception {
     EtcdCluster.assumeInstalled();
     try (EtcdCluster cluster = EtcdCluster.start()) {

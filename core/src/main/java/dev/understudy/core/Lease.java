@@ -14,6 +14,11 @@ public interface Lease extends AutoCloseable {
    */
   boolean isHeld();
 
+  /** {@code user@host} who holds it; empty when nobody said. */
+  default String owner() {
+    return "";
+  }
+
   /** Who has asked the holder to make room; empty when nobody has. */
   default Optional<String> evictedBy() {
     return Optional.empty();

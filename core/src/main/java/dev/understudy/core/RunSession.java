@@ -80,6 +80,9 @@ final class RunSession {
     Map<String, String> data = new LinkedHashMap<>();
     data.put("mode", mode);
     data.put("epoch", Long.toString(lease.epoch()));
+    if (!lease.owner().isEmpty()) {
+      data.put("by", lease.owner());
+    }
     scope.append(JournalEvent.RUN_RESUMED, data);
   }
 

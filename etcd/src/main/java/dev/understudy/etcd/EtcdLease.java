@@ -87,6 +87,11 @@ final class EtcdLease implements Lease {
     return holder.epoch();
   }
 
+  @Override
+  public String owner() {
+    return holder.owner();
+  }
+
   /** Waits for an answer only as long as nobody else can have taken the lease meanwhile. */
   @Override
   public boolean isHeld() {

@@ -157,6 +157,11 @@ final class FileLease implements Lease {
   }
 
   @Override
+  public String owner() {
+    return holder.owner();
+  }
+
+  @Override
   public synchronized boolean isHeld() {
     if (isClosed || !lock.isValid()) {
       return false;
