@@ -51,7 +51,9 @@ final class SampleReports {
 
   /** Retries, an approval, a failure, a resume hours later, no proof of the fence. */
   static RunReport stumbling(Path state) {
-    recovery(new PlayedRun(state, START.minus(Duration.ofDays(1))), 1).start();
+    for (int days = 5; days > 0; days--) {
+      recovery(new PlayedRun(state, START.minus(Duration.ofDays(days))), 1).start();
+    }
     PlayedRun run =
         new PlayedRun(state, START)
             .argument("outage", "2026-11-24T03:02:00Z")
