@@ -34,7 +34,7 @@ final class Confirmation {
 
   /** Before a plan is made for nobody. */
   static void refuseIfNobodyIsThere(Globals globals, String what) {
-    if (!globals.yes && !globals.dryRun && !Terminal.isSomebodyThere()) {
+    if (!globals.yes && !globals.dryRun && !Terminal.isThere()) {
       throw nobody(what).asException();
     }
   }

@@ -19,11 +19,13 @@ final class PlanPrinter {
   private final Output output;
   private final Forecast forecast;
   private final Plan plan;
+  private final Map<StepId, Duration> expected;
 
   PlanPrinter(Output output, Forecast forecast) {
     this.output = output;
     this.forecast = forecast;
     this.plan = forecast.plan();
+    this.expected = new Expectations(forecast.history(), plan.runbook()).of(plan);
   }
 
   /**
@@ -95,11 +97,7 @@ final class PlanPrinter {
   }
 
   private List<StepId> path() {
-    return plan.criticalPath(expected());
-  }
-
-  private Map<StepId, Duration> expected() {
-    return new Expectations(forecast.history(), plan.runbook()).of(plan);
+    return plan.criticalPath(expected);
   }
 
   private static List<String> names(List<StepId> steps) {
@@ -110,7 +108,7 @@ final class PlanPrinter {
     String needs =
         node.needs().isEmpty() ? "" : "  after " + String.join(", ", names(node.needs()));
     String usual =
-        Optional.ofNullable(expected().get(node.id()))
+        Optional.ofNullable(expected.get(node.id()))
             .map(time -> "  usually " + Durations.text(time))
             .orElse("");
     return String.format(
@@ -128,7 +126,7 @@ final class PlanPrinter {
     fields.put("pointOfNoReturn", isNoReturn);
     fields.put("done", isDone);
     forecast.calls().step(node.id()).ifPresent(calls -> fields.put("calls", calls));
-    Optional.ofNullable(expected().get(node.id()))
+    Optional.ofNullable(expected.get(node.id()))
         .ifPresent(usual -> fields.put("expectedSeconds", Durations.seconds(usual)));
     return fields;
   }

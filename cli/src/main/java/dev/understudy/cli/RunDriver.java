@@ -223,11 +223,12 @@ final class RunDriver {
 
   /** What a resume would still do. */
   private ExitCode showRest(RunId run) throws InterruptedException {
-    RunHeader header = store.verify(run).header();
+    SoundJournal journal = store.verify(run);
+    RunHeader header = journal.header();
     Planner.Made made = planner.make(header.runbook(), header.arguments(), run);
-    new Rebasing(workbench).show(made.plan(), header, store.read(run));
+    new Rebasing(workbench).show(made.plan(), header, journal.records());
     Set<StepId> done =
-        RunView.of(store.read(run)).steps().stream()
+        RunView.of(journal.records()).steps().stream()
             .filter(step -> step.status() == StepView.Status.SUCCEEDED)
             .map(StepView::id)
             .collect(Collectors.toSet());

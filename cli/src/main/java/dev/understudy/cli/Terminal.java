@@ -38,12 +38,6 @@ final class Terminal {
     }
   }
 
-  /** Whether a question could be answered. */
-  @SuppressWarnings("SystemConsoleNull") // as below
-  static boolean isSomebodyThere() {
-    return System.console() != null;
-  }
-
   /**
    * As the kernel knows it, through a program of every system, so that no native code is loaded.
    */

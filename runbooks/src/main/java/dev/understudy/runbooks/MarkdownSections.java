@@ -8,16 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.commonmark.node.AbstractVisitor;
-import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
-import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
-import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.node.StrongEmphasis;
-import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
@@ -117,7 +113,7 @@ final class MarkdownSections {
       problems.add(
           at(fence),
           "a second step under the heading '"
-              + words(open.get())
+              + Manuscript.words(open.get())
               + "'; give it a heading '## ...' of its own");
       return;
     }
@@ -129,14 +125,14 @@ final class MarkdownSections {
       problems.add(
           at(open.get()),
           "no step under the heading '"
-              + words(open.get())
+              + Manuscript.words(open.get())
               + "'; add a ```step block, or make it a heading '### ...' if it only explains");
     }
     if (open.isPresent() && step.filter(MarkdownSections::isClosed).isPresent()) {
       Position at = at(step.get());
       sections.add(
           new Section(
-              words(open.get()),
+              Manuscript.words(open.get()),
               at(open.get()),
               step.get().getLiteral(),
               new Position(at.line() + 1, at.column()),
@@ -146,7 +142,7 @@ final class MarkdownSections {
 
   /** The second form is what Markdown leaves of a label that no space follows, as in Chinese. */
   private static Optional<String> byHand(Paragraph paragraph) {
-    String words = words(paragraph).strip();
+    String words = Manuscript.words(paragraph).strip();
     boolean strong = paragraph.getFirstChild() instanceof StrongEmphasis;
     return BY_HAND.stream()
         .map(label -> strong ? label : "**" + label + "**")
@@ -170,32 +166,5 @@ final class MarkdownSections {
         ? new Position(linesBefore + 1, 1)
         : new Position(
             linesBefore + spans.get(0).getLineIndex() + 1, spans.get(0).getColumnIndex() + 1);
-  }
-
-  private static String words(Node node) {
-    StringBuilder words = new StringBuilder();
-    node.accept(
-        new AbstractVisitor() {
-          @Override
-          public void visit(Text text) {
-            words.append(text.getLiteral());
-          }
-
-          @Override
-          public void visit(Code code) {
-            words.append(code.getLiteral());
-          }
-
-          @Override
-          public void visit(SoftLineBreak lineBreak) {
-            words.append(' ');
-          }
-
-          @Override
-          public void visit(HardLineBreak lineBreak) {
-            words.append(' ');
-          }
-        });
-    return words.toString();
   }
 }

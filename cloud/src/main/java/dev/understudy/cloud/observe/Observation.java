@@ -1,11 +1,8 @@
 package dev.understudy.cloud.observe;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.understudy.core.Sha256;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,11 +24,9 @@ public record Observation(Map<String, String> facts) {
 
   /** SHA-256 in hex over all facts; equal exactly when two observations show the same. */
   public String fingerprint() {
-    MessageDigest digest = sha256();
-    facts.forEach(
-        (name, value) ->
-            digest.update((name + '\0' + value + '\0').getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(digest.digest());
+    StringBuilder text = new StringBuilder();
+    facts.forEach((name, value) -> text.append(name).append('\0').append(value).append('\0'));
+    return Sha256.hex(text.toString());
   }
 
   /** Names of facts that could not be seen. */
@@ -57,13 +52,5 @@ public record Observation(Map<String, String> facts) {
       }
     }
     return changes;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
 public final class CallHistory {
   private static final int RUNS = 20;
 
-  private final Map<String, Map<String, Integer>> calls = new HashMap<>();
+  private final Map<StepId, Map<String, Integer>> calls = new HashMap<>();
 
   private CallHistory() {}
 
@@ -34,15 +34,7 @@ public final class CallHistory {
 
   /** The calls by action; empty when the step was never seen to succeed. */
   public Optional<Map<String, Integer>> step(StepId step) {
-    String name = step.value();
-    while (true) {
-      Map<String, Integer> known = calls.get(name);
-      int slash = name.indexOf('/');
-      if (known != null || slash < 0) {
-        return Optional.ofNullable(known);
-      }
-      name = name.substring(slash + 1);
-    }
+    return History.names(step).stream().filter(calls::containsKey).findFirst().map(calls::get);
   }
 
   /** The newest run comes first, and the first word counts; an effect that was found is no call. */
@@ -51,12 +43,7 @@ public final class CallHistory {
       return;
     }
     Map<String, Integer> made = JournalFacts.calls(record);
-    String name = record.step().map(StepId::value).orElse("");
-    while (!name.isEmpty()) {
-      calls.putIfAbsent(name, made);
-      int slash = name.indexOf('/');
-      name = slash < 0 ? "" : name.substring(slash + 1);
-    }
+    record.step().map(History::names).orElse(List.of()).forEach(n -> calls.putIfAbsent(n, made));
   }
 
   private static List<JournalRecord> readable(RunStore store, RunId run) {

@@ -149,7 +149,7 @@ public final class History {
    * A step that another runbook includes is the same step: {@code recover/look} rehearses {@code
    * look}.
    */
-  private static List<StepId> names(StepId step) {
+  static List<StepId> names(StepId step) {
     List<StepId> names = new ArrayList<>();
     String name = step.value();
     while (true) {
