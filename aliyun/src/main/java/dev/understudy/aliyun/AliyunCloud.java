@@ -107,7 +107,8 @@ public final class AliyunCloud implements Cloud {
         id,
         new AliyunInstances(gateway, tagging, new Fresh<>(time, LISTING_LAG)),
         new AliyunDisks(gateway, tagging, new Fresh<>(time, LISTING_LAG)),
-        new AliyunSnapshots(gateway, tagging, new Fresh<>(time, LISTING_LAG)),
+        new AliyunSnapshots(
+            gateway, tagging, new Fresh<>(time, LISTING_LAG), new Fresh<>(time, LISTING_LAG)),
         new AliyunImages(gateway, new Fresh<>(time, LISTING_LAG)),
         new AliyunNetwork(gateway, tagging, new Fresh<>(time, LISTING_LAG)),
         new AliyunConsole(gateway, tagging));

@@ -9,6 +9,7 @@ import dev.understudy.cloud.Disk;
 import dev.understudy.cloud.DiskId;
 import dev.understudy.cloud.Disks;
 import dev.understudy.cloud.InstanceId;
+import dev.understudy.cloud.Page;
 import dev.understudy.cloud.SnapshotId;
 import dev.understudy.cloud.Tags;
 import dev.understudy.cloud.ZoneId;
@@ -85,6 +86,11 @@ final class AliyunDisks implements Disks {
   }
 
   @Override
+  public Page<Disk> page(String token) {
+    return ask(request -> {}, token).toPort();
+  }
+
+  @Override
   public List<Disk> findByTags(Tags tags) {
     return fresh.find(
         tags,
@@ -147,20 +153,21 @@ final class AliyunDisks implements Disks {
   }
 
   private List<Disk> list(Consumer<DescribeDisksRequest> filter) {
-    return Pages.byToken(
-        token -> {
-          DescribeDisksRequest request = new DescribeDisksRequest();
-          filter.accept(request);
-          request.setMaxResults(Pages.SIZE);
-          if (!token.isEmpty()) {
-            request.setNextToken(token);
-          }
-          return gateway.ask(
-              request,
-              reply ->
-                  Pages.page(
-                      reply, reply.list("Disks", "Disk").stream().map(AliyunDisks::disk).toList()));
-        });
+    return Pages.byToken(token -> ask(filter, token));
+  }
+
+  private Pages.Page<Disk> ask(Consumer<DescribeDisksRequest> filter, String token) {
+    DescribeDisksRequest request = new DescribeDisksRequest();
+    filter.accept(request);
+    request.setMaxResults(Pages.SIZE);
+    if (!token.isEmpty()) {
+      request.setNextToken(token);
+    }
+    return gateway.ask(
+        request,
+        reply ->
+            Pages.page(
+                reply, reply.list("Disks", "Disk").stream().map(AliyunDisks::disk).toList()));
   }
 
   private static Disk disk(Reply reply) {

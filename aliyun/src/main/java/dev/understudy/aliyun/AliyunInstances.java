@@ -12,6 +12,7 @@ import dev.understudy.cloud.Instance;
 import dev.understudy.cloud.InstanceId;
 import dev.understudy.cloud.Instances;
 import dev.understudy.cloud.LaunchRequest;
+import dev.understudy.cloud.Page;
 import dev.understudy.cloud.SecurityGroupId;
 import dev.understudy.cloud.Tags;
 import dev.understudy.cloud.ZoneId;
@@ -85,6 +86,11 @@ final class AliyunInstances implements Instances {
                     batch ->
                         list(request -> request.setInstanceIds(Parameters.json(batch))).stream())
                 .toList());
+  }
+
+  @Override
+  public Page<Instance> page(String token) {
+    return ask(request -> {}, token).toPort();
   }
 
   @Override
@@ -180,23 +186,24 @@ final class AliyunInstances implements Instances {
   }
 
   private List<Instance> list(Consumer<DescribeInstancesRequest> filter) {
-    return Pages.byToken(
-        token -> {
-          DescribeInstancesRequest request = new DescribeInstancesRequest();
-          filter.accept(request);
-          request.setMaxResults(Pages.SIZE);
-          if (!token.isEmpty()) {
-            request.setNextToken(token);
-          }
-          return gateway.ask(
-              request,
-              reply ->
-                  Pages.page(
-                      reply,
-                      reply.list("Instances", "Instance").stream()
-                          .map(AliyunInstances::instance)
-                          .toList()));
-        });
+    return Pages.byToken(token -> ask(filter, token));
+  }
+
+  private Pages.Page<Instance> ask(Consumer<DescribeInstancesRequest> filter, String token) {
+    DescribeInstancesRequest request = new DescribeInstancesRequest();
+    filter.accept(request);
+    request.setMaxResults(Pages.SIZE);
+    if (!token.isEmpty()) {
+      request.setNextToken(token);
+    }
+    return gateway.ask(
+        request,
+        reply ->
+            Pages.page(
+                reply,
+                reply.list("Instances", "Instance").stream()
+                    .map(AliyunInstances::instance)
+                    .toList()));
   }
 
   private static Instance instance(Reply reply) {

@@ -6,6 +6,7 @@ import dev.understudy.core.ProblemCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -21,7 +22,14 @@ final class Pages {
    * @param next token of the next page; empty on the last
    * @param total items of all pages, as the API counts them; only with page numbers
    */
-  record Page<T>(List<T> items, String next, int total) {}
+  record Page<T>(List<T> items, String next, int total) {
+
+    /** As the ports give it. */
+    dev.understudy.cloud.Page<T> toPort() {
+      return new dev.understudy.cloud.Page<>(
+          items, Optional.of(next).filter(token -> !token.isEmpty()));
+    }
+  }
 
   private Pages() {}
 

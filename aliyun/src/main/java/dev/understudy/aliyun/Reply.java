@@ -88,6 +88,16 @@ final class Reply {
     }
   }
 
+  /** A number of bytes; 0 when absent. */
+  long bytes(String field) {
+    String value = text(field);
+    try {
+      return value.isEmpty() ? 0 : (long) Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new MalformedException(field + " of the answer is not a number");
+    }
+  }
+
   boolean flag(String field) {
     return text(field).equalsIgnoreCase("true");
   }
@@ -112,14 +122,23 @@ final class Reply {
         value != null && value.isJsonObject() ? value.getAsJsonObject() : new JsonObject());
   }
 
+  /** The objects of a plain array. */
+  List<Reply> list(String name) {
+    return objects(name, plain(json, name));
+  }
+
   /** The objects of a wrapped array, as in {@code "Disks":{"Disk":[...]}}. */
   List<Reply> list(String wrapper, String name) {
+    return objects(wrapper, array(wrapper, name));
+  }
+
+  private static List<Reply> objects(String field, JsonArray array) {
     List<Reply> items = new ArrayList<>();
-    for (JsonElement element : array(wrapper, name)) {
+    for (JsonElement element : array) {
       if (element.isJsonObject()) {
         items.add(new Reply(element.getAsJsonObject()));
       } else if (!element.isJsonNull()) {
-        throw new MalformedException(wrapper + " of the answer holds something else");
+        throw new MalformedException(field + " of the answer holds something else");
       }
     }
     return items;
@@ -152,12 +171,16 @@ final class Reply {
     if (!outer.isJsonObject()) {
       throw new MalformedException(wrapper + " of the answer is not wrapped");
     }
-    JsonElement inner = outer.getAsJsonObject().get(name);
+    return plain(outer.getAsJsonObject(), name);
+  }
+
+  private static JsonArray plain(JsonObject holder, String name) {
+    JsonElement inner = holder.get(name);
     if (inner == null || inner.isJsonNull()) {
       return new JsonArray();
     }
     if (!inner.isJsonArray()) {
-      throw new MalformedException(wrapper + "." + name + " of the answer is not a list");
+      throw new MalformedException(name + " of the answer is not a list");
     }
     return inner.getAsJsonArray();
   }

@@ -3,6 +3,7 @@ package dev.understudy.aliyun;
 import com.aliyuncs.ecs.model.v20140526.ListTagResourcesRequest;
 import com.aliyuncs.ecs.model.v20140526.TagResourcesRequest;
 import dev.understudy.cloud.Tags;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,6 +13,8 @@ final class Tagging {
 
   /** A Describe that filters by tags sees no more resources than this (ECS). */
   static final int MOST_BY_FILTER = 1_000;
+
+  private static final int MOST_TAGGED = 50;
 
   private final Gateway gateway;
 
@@ -25,14 +28,23 @@ final class Tagging {
    * @param type as TagResources calls it: {@code instance}, {@code disk}, {@code snapshot}, ...
    */
   void tag(String type, String id, Tags tags) {
-    if (tags.values().isEmpty()) {
-      return;
+    tagAll(type, List.of(id), tags);
+  }
+
+  /**
+   * Tags several resources, 50 at a time; repeatable.
+   *
+   * @param type as TagResources calls it
+   */
+  void tagAll(String type, Collection<?> ids, Tags tags) {
+    List<String> all = ids.stream().map(Object::toString).distinct().sorted().toList();
+    for (int from = 0; from < all.size() && !tags.values().isEmpty(); from += MOST_TAGGED) {
+      TagResourcesRequest request = new TagResourcesRequest();
+      request.setResourceType(type);
+      request.setResourceIds(all.subList(from, Math.min(all.size(), from + MOST_TAGGED)));
+      Parameters.tag(request, tags);
+      gateway.change(request, reply -> Optional.empty());
     }
-    TagResourcesRequest request = new TagResourcesRequest();
-    request.setResourceType(type);
-    request.setResourceIds(List.of(id));
-    Parameters.tag(request, tags);
-    gateway.change(request, reply -> Optional.empty());
   }
 
   /**

@@ -21,6 +21,9 @@ public interface Disks {
   /** The disks of a server, its system disk first. */
   List<Disk> of(InstanceId instance);
 
+  /** One page of all disks of the region; {@link Listing} goes through them. */
+  Page<Disk> page(String token);
+
   /** Every disk that carries all these tags. */
   List<Disk> findByTags(Tags tags);
 

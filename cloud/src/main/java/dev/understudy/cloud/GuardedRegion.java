@@ -33,7 +33,7 @@ final class GuardedRegion implements Cloud.Region {
 
   @Override
   public Snapshots snapshots() {
-    return new GuardedSnapshots(region.snapshots());
+    return new GuardedSnapshots(region.snapshots(), ownership);
   }
 
   @Override
@@ -57,10 +57,6 @@ final class GuardedRegion implements Cloud.Region {
 
   private Optional<Tags> tagsOf(DiskId id) {
     return region.disks().describe(List.of(id)).stream().map(Disk::tags).findFirst();
-  }
-
-  private Optional<Tags> tagsOf(SnapshotId id) {
-    return region.snapshots().describe(List.of(id)).stream().map(Snapshot::tags).findFirst();
   }
 
   private Optional<Tags> tagsOf(ImageId id) {
@@ -114,6 +110,11 @@ final class GuardedRegion implements Cloud.Region {
     }
 
     @Override
+    public Page<Instance> page(String token) {
+      return instances.page(token);
+    }
+
+    @Override
     public List<Instance> findByTags(Tags tags) {
       return instances.findByTags(tags);
     }
@@ -164,6 +165,11 @@ final class GuardedRegion implements Cloud.Region {
     }
 
     @Override
+    public Page<Disk> page(String token) {
+      return disks.page(token);
+    }
+
+    @Override
     public List<Disk> findByTags(Tags tags) {
       return disks.findByTags(tags);
     }
@@ -187,49 +193,6 @@ final class GuardedRegion implements Cloud.Region {
     public void delete(DiskId disk) {
       if (ownership.isThereAndMine("Disks.delete", disk, () -> tagsOf(disk))) {
         disks.delete(disk);
-      }
-    }
-  }
-
-  private final class GuardedSnapshots implements Snapshots {
-    private final Snapshots snapshots;
-
-    private GuardedSnapshots(Snapshots snapshots) {
-      this.snapshots = snapshots;
-    }
-
-    @Override
-    public SnapshotId take(DiskId disk, String name, Tags tags, Token token) {
-      ownership.creating("Snapshots.take", tags);
-      return ownership.made(snapshots.take(disk, name, tags, token));
-    }
-
-    @Override
-    public List<Snapshot> describe(Collection<SnapshotId> ids) {
-      return snapshots.describe(ids);
-    }
-
-    @Override
-    public List<Snapshot> of(Collection<DiskId> disks) {
-      return snapshots.of(disks);
-    }
-
-    @Override
-    public List<Snapshot> findByTags(Tags tags) {
-      return snapshots.findByTags(tags);
-    }
-
-    @Override
-    public void tag(SnapshotId id, Tags tags) {
-      ownership.mine("Snapshots.tag", id, () -> tagsOf(id));
-      ownership.tagging("Snapshots.tag", tags);
-      snapshots.tag(id, tags);
-    }
-
-    @Override
-    public void delete(SnapshotId id) {
-      if (ownership.isThereAndMine("Snapshots.delete", id, () -> tagsOf(id))) {
-        snapshots.delete(id);
       }
     }
   }

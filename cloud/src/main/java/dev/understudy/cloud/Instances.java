@@ -24,6 +24,9 @@ public interface Instances {
   /** Those of the ids that exist, in batches of 100. */
   List<Instance> describe(Collection<InstanceId> ids);
 
+  /** One page of all servers of the region; {@link Listing} goes through them. */
+  Page<Instance> page(String token);
+
   /** Every server that carries all these tags; waits out a lag between writing and listing. */
   List<Instance> findByTags(Tags tags);
 

@@ -8,7 +8,19 @@ import java.util.Set;
 /** One method of one port, and what it does to the world. */
 record PortCall(Method method) {
   private static final Set<String> READS =
-      Set.of("id", "describe", "of", "findByTags", "records", "output");
+      Set.of(
+          "id",
+          "describe",
+          "describeGroups",
+          "groupsByTags",
+          "of",
+          "findByTags",
+          "page",
+          "locks",
+          "usage",
+          "automaticPolicies",
+          "records",
+          "output");
 
   /** What a call does to the world. */
   enum Kind {

@@ -31,6 +31,15 @@ public record Tags(Map<String, String> values) {
   /** {@code crash} or {@code application}. */
   public static final String CONSISTENCY = "understudy:consistency";
 
+  /** The slot of the schedule that a snapshot was taken for, ISO-8601. */
+  public static final String SLOT = "understudy:slot";
+
+  /** The snapshot-consistent group that a snapshot is a member of. */
+  public static final String GROUP = "understudy:group";
+
+  /** On a copy: when the snapshot that it was made of was cut, ISO-8601. */
+  public static final String CUT = "understudy:cut";
+
   /** Highest level proven, {@code L0} to {@code L4}. */
   public static final String VERIFIED = "understudy:verified";
 

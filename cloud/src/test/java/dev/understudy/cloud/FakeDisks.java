@@ -52,6 +52,11 @@ final class FakeDisks implements Disks {
   }
 
   @Override
+  public Page<Disk> page(String token) {
+    return new Page<>(List.copyOf(region.disks.values()), Optional.empty());
+  }
+
+  @Override
   public List<Disk> findByTags(Tags tags) {
     return region.disks.values().stream().filter(d -> d.tags().containsAll(tags)).toList();
   }

@@ -86,6 +86,11 @@ public final class FakeRegion implements Cloud.Region {
       }
 
       @Override
+      public Page<Instance> page(String token) {
+        return new Page<>(List.copyOf(instances.values()), Optional.empty());
+      }
+
+      @Override
       public List<Instance> findByTags(Tags tags) {
         return instances.values().stream().filter(i -> i.tags().containsAll(tags)).toList();
       }

@@ -2,12 +2,13 @@ package dev.understudy.cloud;
 
 import static dev.understudy.cloud.FakeCloud.once;
 
+import dev.understudy.cloud.fake.PlainSnapshots;
 import dev.understudy.core.Token;
 import java.util.Collection;
 import java.util.List;
 
 /** Snapshots of a {@link FakeRegion}. */
-final class FakeSnapshots implements Snapshots {
+final class FakeSnapshots extends PlainSnapshots {
   private final FakeRegion region;
 
   FakeSnapshots(FakeRegion region) {
@@ -57,19 +58,7 @@ final class FakeSnapshots implements Snapshots {
 
   @Override
   public void tag(SnapshotId snapshot, Tags tags) {
-    Snapshot s = region.get(snapshot);
-    region.snapshots.put(
-        snapshot,
-        new Snapshot(
-            s.id(),
-            s.name(),
-            s.state(),
-            s.progress(),
-            s.sourceDisk(),
-            s.sourceKind(),
-            s.sizeGib(),
-            s.created(),
-            s.tags().with(tags)));
+    region.snapshots.put(snapshot, region.get(snapshot).with(tags));
   }
 
   @Override

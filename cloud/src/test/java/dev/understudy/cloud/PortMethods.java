@@ -36,7 +36,10 @@ final class PortMethods {
           Map.entry(boolean.class, true),
           Map.entry(Set.class, Set.of(22)),
           Map.entry(List.class, List.of(GROUP)),
-          Map.entry(Collection.class, List.of()),
+          Map.entry(Collection.class, List.of(SNAPSHOT)),
+          Map.entry(SnapshotGroupId.class, new SnapshotGroupId("ssg-foreign")),
+          Map.entry(RegionId.class, new RegionId("cn-elsewhere")),
+          Map.entry(Optional.class, Optional.empty()),
           Map.entry(
               DnsRecord.class,
               new DnsRecord(new RecordId("1"), "gams.example", "api", "A", "1", 60, "d", true)),

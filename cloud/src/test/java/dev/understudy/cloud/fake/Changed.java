@@ -78,6 +78,18 @@ final class Changed {
   }
 
   static Snapshot state(Snapshot old, Snapshot.State state, int progress) {
+    return copy(old, state, progress, old.tags());
+  }
+
+  static Snapshot tags(Snapshot old, Tags more) {
+    return old.with(more);
+  }
+
+  static Snapshot withoutTags(Snapshot old) {
+    return copy(old, old.state(), old.progress(), Tags.none());
+  }
+
+  private static Snapshot copy(Snapshot old, Snapshot.State state, int progress, Tags tags) {
     return new Snapshot(
         old.id(),
         old.name(),
@@ -87,20 +99,10 @@ final class Changed {
         old.sourceKind(),
         old.sizeGib(),
         old.created(),
-        old.tags());
-  }
-
-  static Snapshot tags(Snapshot old, Tags more) {
-    return new Snapshot(
-        old.id(),
-        old.name(),
-        old.state(),
-        old.progress(),
-        old.sourceDisk(),
-        old.sourceKind(),
-        old.sizeGib(),
-        old.created(),
-        old.tags().with(more));
+        tags,
+        old.copyOf(),
+        old.automatic(),
+        old.key());
   }
 
   static Image state(Image old, Image.State state) {

@@ -19,7 +19,7 @@ public final class FakeCloud implements Cloud {
 
   @Override
   public FakeRegion in(RegionId region) {
-    return regions.computeIfAbsent(region, id -> new FakeRegion(id, time));
+    return regions.computeIfAbsent(region, id -> new FakeRegion(id, time, this::in));
   }
 
   public FakeRegion in(String region) {

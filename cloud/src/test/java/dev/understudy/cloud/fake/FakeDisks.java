@@ -5,6 +5,7 @@ import dev.understudy.cloud.DiskId;
 import dev.understudy.cloud.Disks;
 import dev.understudy.cloud.Instance;
 import dev.understudy.cloud.InstanceId;
+import dev.understudy.cloud.Page;
 import dev.understudy.cloud.Snapshot;
 import dev.understudy.cloud.SnapshotId;
 import dev.understudy.cloud.Tags;
@@ -68,6 +69,12 @@ record FakeDisks(FakeRegion region) implements Disks {
         .filter(d -> d.instance().equals(Optional.of(instance)))
         .sorted(Comparator.comparing(Disk::kind))
         .toList();
+  }
+
+  @Override
+  public Page<Disk> page(String token) {
+    region.look();
+    return new Page<>(List.copyOf(region.disks.values()), Optional.empty());
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.understudy.cloud.Instance;
 import dev.understudy.cloud.InstanceId;
 import dev.understudy.cloud.Instances;
 import dev.understudy.cloud.LaunchRequest;
+import dev.understudy.cloud.Page;
 import dev.understudy.cloud.Tags;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
@@ -68,6 +69,12 @@ record FakeInstances(FakeRegion region) implements Instances {
   public List<Instance> describe(Collection<InstanceId> ids) {
     region.look();
     return region.instances.values().stream().filter(i -> ids.contains(i.id())).toList();
+  }
+
+  @Override
+  public Page<Instance> page(String token) {
+    region.look();
+    return new Page<>(List.copyOf(region.instances.values()), Optional.empty());
   }
 
   @Override

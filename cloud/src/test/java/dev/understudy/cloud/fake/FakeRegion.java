@@ -1,5 +1,6 @@
 package dev.understudy.cloud.fake;
 
+import dev.understudy.cloud.AutomaticPolicy;
 import dev.understudy.cloud.Cloud;
 import dev.understudy.cloud.Console;
 import dev.understudy.cloud.Disk;
@@ -14,7 +15,10 @@ import dev.understudy.cloud.Instances;
 import dev.understudy.cloud.Network;
 import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.Snapshot;
+import dev.understudy.cloud.SnapshotGroup;
+import dev.understudy.cloud.SnapshotGroupId;
 import dev.understudy.cloud.SnapshotId;
+import dev.understudy.cloud.SnapshotLock;
 import dev.understudy.cloud.Snapshots;
 import dev.understudy.cloud.Tags;
 import dev.understudy.cloud.ZoneId;
@@ -23,6 +27,7 @@ import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.TimeSource;
+import dev.understudy.core.Token;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A region in memory. What takes time in a cloud takes a number of looks here: a state changes when
@@ -41,6 +47,9 @@ public final class FakeRegion implements Cloud.Region {
   final Map<DiskId, Disk> disks = new LinkedHashMap<>();
   final Map<SnapshotId, Snapshot> snapshots = new LinkedHashMap<>();
   final Map<ImageId, Image> images = new LinkedHashMap<>();
+  final Map<SnapshotGroupId, SnapshotGroup> groups = new LinkedHashMap<>();
+  final Map<SnapshotId, SnapshotLock> locks = new LinkedHashMap<>();
+  final List<AutomaticPolicy> automaticPolicies = new ArrayList<>();
   final Map<String, String> madeByToken = new LinkedHashMap<>();
   final Map<InstanceId, String> consoles = new LinkedHashMap<>();
   final Set<String> soldOut = new LinkedHashSet<>();
@@ -51,12 +60,14 @@ public final class FakeRegion implements Cloud.Region {
   boolean failsImages;
   boolean vanishes;
   private final RegionId id;
+  private final Function<RegionId, FakeRegion> others;
   private final Map<Object, Change> pending = new LinkedHashMap<>();
   private Optional<Problem> outage = Optional.empty();
   private int looks = 1;
   private int made;
 
-  FakeRegion(RegionId id, TimeSource time) {
+  FakeRegion(RegionId id, TimeSource time, Function<RegionId, FakeRegion> others) {
+    this.others = others;
     this.id = id;
     this.time = time;
   }
@@ -248,6 +259,56 @@ public final class FakeRegion implements Cloud.Region {
 
   public void set(InstanceId instance, Instance.State state) {
     instances.computeIfPresent(instance, (key, now) -> Changed.state(now, state));
+  }
+
+  /** A snapshot made outside of any step, in any state and of any age. */
+  public void addSnapshot(Snapshot snapshot) {
+    snapshots.put(snapshot.id(), snapshot);
+  }
+
+  public void addAutomaticPolicy(AutomaticPolicy policy) {
+    automaticPolicies.add(policy);
+  }
+
+  SnapshotId copyTo(
+      RegionId to,
+      SnapshotId source,
+      String copyName,
+      Tags tags,
+      Optional<String> key,
+      Token token) {
+    FakeRegion there = others.apply(to);
+    String known = madeByToken.get(token.value());
+    if (known != null) {
+      return new SnapshotId(known);
+    }
+    Snapshot original = snapshots.get(source);
+    if (original == null || !original.isUsable()) {
+      throw refused("snapshot " + source + " cannot be copied");
+    }
+    SnapshotId copy = new SnapshotId(there.name("s"));
+    madeByToken.put(token.value(), copy.value());
+    there.snapshots.put(
+        copy,
+        new Snapshot(
+            copy,
+            copyName,
+            Snapshot.State.PROGRESSING,
+            0,
+            original.sourceDisk(),
+            original.sourceKind(),
+            original.sizeGib(),
+            time.now(),
+            tags.with(Tags.TOKEN, token.value()),
+            Optional.of(new Snapshot.Origin(source, id)),
+            false,
+            key));
+    there.later(
+        copy,
+        () ->
+            there.snapshots.computeIfPresent(
+                copy, (k, now) -> Changed.state(now, Snapshot.State.ACCOMPLISHED, 100)));
+    return copy;
   }
 
   String name(String prefix) {

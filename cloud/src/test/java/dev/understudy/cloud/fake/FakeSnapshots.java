@@ -1,20 +1,32 @@
 package dev.understudy.cloud.fake;
 
+import dev.understudy.cloud.AutomaticPolicy;
 import dev.understudy.cloud.Disk;
 import dev.understudy.cloud.DiskId;
 import dev.understudy.cloud.Image;
+import dev.understudy.cloud.InstanceId;
+import dev.understudy.cloud.Page;
+import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.Snapshot;
+import dev.understudy.cloud.SnapshotGroup;
+import dev.understudy.cloud.SnapshotGroupId;
 import dev.understudy.cloud.SnapshotId;
+import dev.understudy.cloud.SnapshotLock;
+import dev.understudy.cloud.SnapshotUsage;
 import dev.understudy.cloud.Snapshots;
 import dev.understudy.cloud.Tags;
 import dev.understudy.core.Token;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Snapshots of a region in memory. */
 record FakeSnapshots(FakeRegion region) implements Snapshots {
+  private static final int PAGE = 3;
 
   @Override
   public SnapshotId take(DiskId disk, String name, Tags tags, Token token) {
@@ -66,6 +78,106 @@ record FakeSnapshots(FakeRegion region) implements Snapshots {
     return newestFirst().filter(s -> s.tags().containsAll(tags)).toList();
   }
 
+  @Override
+  public SnapshotGroupId takeGroup(
+      InstanceId instance, List<DiskId> disks, String name, Tags tags, Token token) {
+    String known = region.madeByToken.get(token.value());
+    if (known != null) {
+      return new SnapshotGroupId(known);
+    }
+    List<SnapshotGroup.Member> members =
+        disks.stream()
+            .map(
+                disk ->
+                    new SnapshotGroup.Member(
+                        take(disk, name, Tags.none(), token.part(disk.value())), disk))
+            .toList();
+    members.forEach(
+        member ->
+            region.snapshots.computeIfPresent(
+                member.snapshot(), (key, now) -> Changed.withoutTags(now)));
+    SnapshotGroupId id = new SnapshotGroupId(region.name("ssg"));
+    region.madeByToken.put(token.value(), id.value());
+    region.groups.put(id, new SnapshotGroup(id, members, tags.with(Tags.TOKEN, token.value())));
+    return id;
+  }
+
+  @Override
+  public List<SnapshotGroup> describeGroups(Collection<SnapshotGroupId> ids) {
+    return region.groups.values().stream().filter(group -> ids.contains(group.id())).toList();
+  }
+
+  @Override
+  public List<SnapshotGroup> groupsByTags(Tags tags) {
+    return region.groups.values().stream().filter(g -> g.tags().containsAll(tags)).toList();
+  }
+
+  @Override
+  public void deleteGroup(SnapshotGroupId id) {
+    SnapshotGroup gone = region.groups.remove(id);
+    if (gone != null) {
+      gone.members().forEach(member -> delete(member.snapshot()));
+    }
+  }
+
+  @Override
+  public SnapshotId copy(
+      SnapshotId source, RegionId to, String name, Tags tags, Optional<String> key, Token token) {
+    region.call("copy " + source);
+    return region.copyTo(to, source, name, tags, key, token);
+  }
+
+  @Override
+  public Page<Snapshot> page(Optional<Instant> since, String token) {
+    int from = token.isEmpty() ? 0 : Integer.parseInt(token);
+    List<Snapshot> all =
+        newestFirst()
+            .filter(s -> since.filter(start -> s.created().isBefore(start)).isEmpty())
+            .toList();
+    int to = Math.min(all.size(), from + PAGE);
+    return new Page<>(
+        all.subList(from, to), to < all.size() ? Optional.of("" + to) : Optional.empty());
+  }
+
+  @Override
+  public void tagAll(Collection<SnapshotId> ids, Tags tags) {
+    ids.forEach(id -> tag(id, tags));
+  }
+
+  @Override
+  public SnapshotLock lock(SnapshotId id, int days, int coolOffHours, Token token) {
+    region.call("lock " + id);
+    Instant now = region.time.now();
+    SnapshotLock lock =
+        new SnapshotLock(
+            id, now.plus(Duration.ofDays(days)), now.plus(Duration.ofHours(coolOffHours)));
+    region.locks.put(id, lock);
+    return lock;
+  }
+
+  @Override
+  public List<SnapshotLock> locks() {
+    return region.locks.values().stream()
+        .filter(lock -> lock.until().isAfter(region.time.now()))
+        .toList();
+  }
+
+  @Override
+  public List<SnapshotUsage> usage(Collection<DiskId> disks) {
+    return disks.stream()
+        .map(
+            disk -> {
+              int count = of(List.of(disk)).size();
+              return new SnapshotUsage(disk, count, count * 1_000_000L);
+            })
+        .toList();
+  }
+
+  @Override
+  public List<AutomaticPolicy> automaticPolicies() {
+    return List.copyOf(region.automaticPolicies);
+  }
+
   private Stream<Snapshot> newestFirst() {
     region.look();
     return List.copyOf(region.snapshots.values()).stream()
@@ -81,6 +193,9 @@ record FakeSnapshots(FakeRegion region) implements Snapshots {
   @Override
   public void delete(SnapshotId id) {
     region.call("delete " + id);
+    if (locks().stream().anyMatch(lock -> lock.snapshot().equals(id))) {
+      throw FakeRegion.refused(id + " is locked");
+    }
     for (Image image : region.images.values()) {
       if (image.snapshots().contains(id)) {
         throw FakeRegion.refused("image " + image.id() + " is made of " + id);

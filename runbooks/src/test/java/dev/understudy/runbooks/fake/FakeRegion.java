@@ -1,5 +1,7 @@
 package dev.understudy.runbooks.fake;
 
+import dev.understudy.cloud.Page;
+import dev.understudy.cloud.fake.PlainSnapshots;
 import dev.understudy.cloud.Cloud;
 import dev.understudy.cloud.Console;
 import dev.understudy.cloud.Disk;
@@ -206,6 +208,11 @@ public final class FakeRegion implements Cloud.Region {
     }
 
     @Override
+    public Page<Instance> page(String token) {
+      throw unused();
+    }
+
+    @Override
     public List<Instance> findByTags(Tags tags) {
       return tagged(instances.values(), Instance::tags, tags);
     }
@@ -251,6 +258,11 @@ public final class FakeRegion implements Cloud.Region {
     }
 
     @Override
+    public Page<Disk> page(String token) {
+      throw unused();
+    }
+
+    @Override
     public List<Disk> findByTags(Tags tags) {
       return tagged(disks.values(), Disk::tags, tags);
     }
@@ -274,7 +286,7 @@ public final class FakeRegion implements Cloud.Region {
     }
   }
 
-  private final class FakeSnapshots implements Snapshots {
+  private final class FakeSnapshots extends PlainSnapshots {
     @Override
     public SnapshotId take(DiskId disk, String name, Tags tags, Token token) {
       throw unused();
