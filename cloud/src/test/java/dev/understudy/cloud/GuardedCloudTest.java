@@ -221,6 +221,8 @@ class GuardedCloudTest {
             fake.in(REGION).snapshots().take(disk, "n", Tags.none(), new Token("foreign-1"));
         yield fake.in(REGION).snapshots().describe(List.of(id));
       }
+      case "Snapshots.describeGroups" ->
+          List.of(new SnapshotGroup(new SnapshotGroupId("ssg-foreign"), List.of(), Tags.none()));
       case "Images.describe" -> {
         SnapshotId id =
             fake.in(REGION).snapshots().take(disk, "n", Tags.none(), new Token("foreign-1"));

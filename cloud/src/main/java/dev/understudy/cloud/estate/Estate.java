@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param file it was read from; relative paths in it are relative to its directory
  * @param state where runs and the lease are kept when the file says so: an absolute directory, or
  *     the address of a shared store as written
+ * @param snapshots what cron's snapshot run does; empty when the file does not say
  * @param fingerprint SHA-256 in hex of the file's bytes
  */
 public record Estate(
@@ -27,6 +28,7 @@ public record Estate(
     DnsSpec dns,
     List<CheckSpec> checks,
     Optional<DrillSpec> drill,
+    Optional<SnapshotPolicy> snapshots,
     String fingerprint) {
 
   public Estate {

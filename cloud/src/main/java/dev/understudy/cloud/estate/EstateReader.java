@@ -50,6 +50,12 @@ final class EstateReader {
         dns(estate.fields("dns")),
         estate.items("checks").stream().map(node -> check(Fields.of(node))).toList(),
         estate.findFields("drill").map(EstateReader::drill),
+        estate
+            .findFields("protection")
+            .map(
+                protection ->
+                    new ProtectionReader(servers.keySet(), this::secret)
+                        .snapshots(protection.fields("snapshots"))),
         fingerprint);
   }
 

@@ -34,6 +34,7 @@ final class EstateRules {
     entries(file, "sites").forEach(this::checkSite);
     entries(file, "servers").forEach(this::checkServer);
     checkReference(file.find("drill"), "site", "sites", "site");
+    checkProtection(find(file.find("protection"), "snapshots"));
     Optional<YamlNode> dns = file.find("dns");
     items(dns, "switch")
         .forEach(item -> checkReference(Optional.of(item), "server", "servers", "server"));
@@ -99,6 +100,22 @@ final class EstateRules {
           problems.add(
               argument.at(), "unknown '" + matcher.group() + "'; only ${path} is known here");
         }
+      }
+    }
+  }
+
+  private void checkProtection(Optional<YamlNode> snapshots) {
+    items(snapshots, "copyTo")
+        .forEach(copy -> checkReference(Optional.of(copy), "site", "sites", "site"));
+    checkOnce(items(snapshots, "copyTo"), "site", "");
+    items(snapshots, "fleet")
+        .forEach(selector -> checkReference(Optional.of(selector), "site", "sites", "site"));
+    List<String> known = entries(file, "servers").stream().map(Entry::name).toList();
+    for (Scalar server : scalars(items(snapshots, "servers"))) {
+      if (!known.contains(server.text())) {
+        problems.add(
+            server.at(),
+            "there is no server '" + server.text() + "'" + Spelling.hint(server.text(), known));
       }
     }
   }

@@ -36,7 +36,8 @@ final class EstateShape {
         .required("servers", named(server()), "what is protected")
         .required("dns", dns(), "the records that a recovery may switch")
         .required("checks", ListShape.some(check()), "what must hold from outside")
-        .optional("drill", drill(), "how a rehearsal runs");
+        .optional("drill", drill(), "how a rehearsal runs")
+        .optional("protection", ProtectionShape.protection(), "what is taken care of by cron");
   }
 
   private static Shape cloud() {

@@ -40,7 +40,7 @@ class BrokenEstatesTest {
             "state: state",
             "paint: red",
             "5:1: unknown key 'paint'; known: apiVersion, kind, name, objectives, state, cloud,"
-                + " sites, servers, dns, checks, drill"),
+                + " sites, servers, dns, checks, drill, protection"),
         slip(
             "a duration without a unit",
             "rto: 30m",

@@ -11,9 +11,12 @@ import dev.understudy.cloud.estate.CloudAccess;
 import dev.understudy.cloud.estate.DnsSpec;
 import dev.understudy.cloud.estate.DrillSpec;
 import dev.understudy.cloud.estate.Estate;
+import dev.understudy.cloud.estate.Keep;
+import dev.understudy.cloud.estate.Schedule;
 import dev.understudy.cloud.estate.SecretRef;
 import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.cloud.estate.Site;
+import dev.understudy.cloud.estate.SnapshotPolicy;
 import dev.understudy.core.Objective;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +67,21 @@ public record SampleEstate(
         checks(),
         Optional.of(
             new DrillSpec("home", "127.0.0.0/8", Duration.ofHours(2), Duration.ofHours(36))),
+        Optional.of(policy()),
         "fingerprint");
+  }
+
+  private static SnapshotPolicy policy() {
+    return new SnapshotPolicy(
+        Schedule.parse("0 * * * *", java.time.ZoneId.of("Asia/Shanghai")),
+        Keep.parse("last=3,hourly=24,daily=7"),
+        SnapshotPolicy.MIN_VERIFIED,
+        SnapshotPolicy.MAX_PRUNE,
+        List.of(new SnapshotPolicy.CopyTarget("replica", Keep.parse("daily=7"), Optional.empty())),
+        List.of("data"),
+        List.of(),
+        true,
+        Optional.empty());
   }
 
   private static Site home() {

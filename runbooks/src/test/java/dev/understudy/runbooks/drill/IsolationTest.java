@@ -183,6 +183,7 @@ class IsolationTest {
         sample.dns(),
         checks,
         drill ? sample.drill() : Optional.empty(),
+        sample.snapshots(),
         sample.fingerprint());
   }
 }
