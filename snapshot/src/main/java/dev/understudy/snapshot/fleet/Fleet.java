@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -68,8 +67,7 @@ public record Fleet(Estate estate, Cloud cloud, SnapshotPolicy policy, Set<Strin
       }
     }
     if (servers.isEmpty()) {
-      Set<InstanceId> named =
-          disks.stream().map(FleetDisk::instance).collect(Collectors.toSet());
+      Set<InstanceId> named = disks.stream().map(FleetDisk::instance).collect(Collectors.toSet());
       selectors()
           .forEach(
               (region, tags) -> {

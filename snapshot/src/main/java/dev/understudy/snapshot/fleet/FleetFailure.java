@@ -11,6 +11,9 @@ public record FleetFailure(String place, Problem problem) {
 
   /** One line: where, and what happened. */
   public String line() {
-    return place + ": " + problem.what() + (problem.why().isEmpty() ? "" : " (" + problem.why() + ")");
+    return place
+        + ": "
+        + problem.what()
+        + (problem.why().isEmpty() ? "" : " (" + problem.why() + ")");
   }
 }
