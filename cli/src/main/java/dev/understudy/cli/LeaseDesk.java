@@ -14,12 +14,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes the lease for a run. The real thing does not wait behind a rehearsal: the drill is asked to
- * make room, stops before its next effect, and can be resumed or undone later.
+ * Takes the lease for a run. A recovery or failover does not wait behind a rehearsal or behind
+ * cron's snapshots: they are asked to make room, stop before their next effect, and can be gone on
+ * with later.
  */
 record LeaseDesk(RunStore store, TimeSource time, Output output) {
   private static final String DRILL = "drill";
-  private static final Set<String> PATIENT = Set.of(DRILL, "snapshot");
+
+  /** What a recovery need not wait for: each of them can be gone on with at any later time. */
+  private static final Set<String> YIELDING =
+      Set.of(DRILL, "snapshot", "protect", "prune", "copy");
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /**
@@ -32,8 +37,8 @@ record LeaseDesk(RunStore store, TimeSource time, Output output) {
       return store.acquire(claim);
     } catch (ProblemException e) {
       Optional<LeaseHolder> drill =
-          e.problem().code() == ProblemCode.LEASE_HELD && !PATIENT.contains(claim.runbook())
-              ? store.holder().filter(holder -> holder.runbook().equals(DRILL))
+          e.problem().code() == ProblemCode.LEASE_HELD && !YIELDING.contains(claim.runbook())
+              ? store.holder().filter(holder -> YIELDING.contains(holder.runbook()))
               : Optional.empty();
       if (drill.isEmpty()) {
         throw e;
@@ -45,16 +50,22 @@ record LeaseDesk(RunStore store, TimeSource time, Output output) {
   private Lease afterMakingRoom(LeaseClaim claim, LeaseHolder drill, ProblemException held)
       throws InterruptedException {
     String by = claim.runbook() + " " + claim.run() + " of " + claim.owner();
-    output.progress("asking the rehearsal " + drill.run() + " on " + drill.host() + " to stop ...");
+    output.progress("asking " + named(drill) + " " + drill.run() + " on " + drill.host() + " to stop ...");
     store.evict(drill, by);
     Lease lease =
         Poll.standard()
             .until(Deadline.in(time, PATIENCE), () -> attempt(claim))
             .orElseThrow(() -> held);
     output.progress(
-        "the rehearsal has stopped; afterwards take back what it made: understudy run undo "
-            + drill.run());
+        drill.runbook().equals(DRILL)
+            ? "the rehearsal has stopped; afterwards take back what it made: understudy run undo "
+                + drill.run()
+            : named(drill) + " has stopped; go on with it later: understudy run resume " + drill.run());
     return lease;
+  }
+
+  private static String named(LeaseHolder holder) {
+    return holder.runbook().equals(DRILL) ? "the rehearsal" : "the run of " + holder.runbook();
   }
 
   private Optional<Lease> attempt(LeaseClaim claim) {

@@ -5,6 +5,7 @@ import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.core.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,6 +16,11 @@ final class ServerOption {
       paramLabel = "NAME",
       description = "The server, as the estate names it; may be left out when there is one.")
   private @Nullable String name;
+
+  /** The server that was named, checked against the estate; empty when none was. */
+  Optional<String> findIn(Estate estate) {
+    return Optional.ofNullable(name).map(chosen -> in(estate));
+  }
 
   /** The server's name, checked against the estate. */
   String in(Estate estate) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * Holds a server's writes while it is open. Never fails: a server that cannot be asked is
  * snapshotted as it is, and {@link #isHolding} says so.
  */
-final class Quiescing implements AutoCloseable {
+public final class Quiescing implements AutoCloseable {
   /** A dead server must not hold up the salvage of its disks. */
   private static final Duration LOGIN = Duration.ofSeconds(5);
 
@@ -35,7 +35,7 @@ final class Quiescing implements AutoCloseable {
   }
 
   /** Holds the writes if the server runs, answers and has hooks for it. */
-  static Quiescing begin(
+  public static Quiescing begin(
       HostLogin logins, ServerSpec server, Instance instance, boolean wanted, StepContext context)
       throws InterruptedException {
     ServerSpec.Quiesce hooks = server.quiesce();
@@ -78,7 +78,7 @@ final class Quiescing implements AutoCloseable {
   }
 
   /** Whether writes were held from before until now. */
-  boolean isHolding() {
+  public boolean isHolding() {
     return held && !heldUntil.isOver();
   }
 

@@ -1,6 +1,7 @@
 package dev.understudy.cloud.estate;
 
 import dev.understudy.cloud.Tags;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +41,20 @@ public record SnapshotPolicy(
 
   /** Servers of a site that carry all these tags. */
   public record FleetSelector(String site, Tags tags) {}
+
+  /** The policy of an estate that has none: selects no server and keeps everything. */
+  public static SnapshotPolicy none() {
+    return new SnapshotPolicy(
+        Schedule.parse("@hourly", ZoneOffset.UTC),
+        Keep.parse("last=unlimited"),
+        MIN_VERIFIED,
+        MAX_PRUNE,
+        List.of(),
+        List.of(),
+        List.of(),
+        true,
+        Optional.empty());
+  }
 
   public SnapshotPolicy {
     copies = List.copyOf(copies);

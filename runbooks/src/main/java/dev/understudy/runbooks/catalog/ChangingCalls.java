@@ -22,6 +22,22 @@ public final class ChangingCalls {
           kind(
               "snapshot.take", "CreateSnapshot", "1 a disk", "TagResources", "1 a disk if quieted"),
           kind("snapshot.record", "TagResources", "1"),
+          kind(
+              "fleet.take",
+              "CreateSnapshot",
+              "1 a disk",
+              "CreateSnapshotGroup",
+              "1 a server where its disks allow it, in place of those of its disks",
+              "TagResources",
+              "1 a disk of a group, 1 a server if quieted"),
+          kind(
+              "fleet.settle",
+              "CreateSnapshot",
+              "1 a disk that failed",
+              "CreateSnapshotGroup",
+              "1 a server that failed",
+              "TagResources",
+              "1 a disk of a group"),
           kind("server.fence", "StopInstance", "1 if it runs", "TagResources", "1"),
           kind("server.provision", "RunInstances", "1 a type and zone until one has stock"),
           kind("server.adopt", "TagResources", "2"),

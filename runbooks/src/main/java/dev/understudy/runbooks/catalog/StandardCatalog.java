@@ -22,6 +22,7 @@ public final class StandardCatalog {
   public static StepCatalog create(Approvals approvals) {
     HttpProbe http = new HttpProbe();
     List<StepKind> kinds = new ArrayList<>(SnapshotSteps.kinds());
+    kinds.addAll(FleetSteps.kinds());
     kinds.addAll(RestoreSteps.kinds(http));
     kinds.addAll(FailoverSteps.kinds(http));
     kinds.addAll(DrillSteps.kinds());

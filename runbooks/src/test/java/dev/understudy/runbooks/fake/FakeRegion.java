@@ -1,7 +1,5 @@
 package dev.understudy.runbooks.fake;
 
-import dev.understudy.cloud.Page;
-import dev.understudy.cloud.fake.PlainSnapshots;
 import dev.understudy.cloud.Cloud;
 import dev.understudy.cloud.Console;
 import dev.understudy.cloud.Disk;
@@ -15,6 +13,7 @@ import dev.understudy.cloud.InstanceId;
 import dev.understudy.cloud.Instances;
 import dev.understudy.cloud.LaunchRequest;
 import dev.understudy.cloud.Network;
+import dev.understudy.cloud.Page;
 import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.SecurityGroupId;
 import dev.understudy.cloud.Snapshot;
@@ -22,6 +21,7 @@ import dev.understudy.cloud.SnapshotId;
 import dev.understudy.cloud.Snapshots;
 import dev.understudy.cloud.Tags;
 import dev.understudy.cloud.ZoneId;
+import dev.understudy.cloud.fake.PlainSnapshots;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.Token;
