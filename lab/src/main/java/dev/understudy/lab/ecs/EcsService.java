@@ -142,6 +142,10 @@ public final class EcsService implements AutoCloseable {
     actions.write(Product.ECS, "ModifySnapshotAttribute", on(snapshots::modify));
     actions.write(Product.ECS, "DeleteSnapshot", on(snapshots::delete));
     actions.read(Product.ECS, "DescribeSnapshots", on(new SnapshotQueries()::describe));
+    SnapshotLockActions locks = new SnapshotLockActions();
+    actions.idempotent(Product.ECS, "LockSnapshot", on(locks::lock));
+    actions.idempotent(Product.ECS, "UnlockSnapshot", on(locks::unlock));
+    actions.read(Product.ECS, "DescribeLockedSnapshots", on(locks::describe));
     actions.idempotent(Product.ECS, "CreateSnapshotGroup", on(groups::create));
     actions.write(Product.ECS, "DeleteSnapshotGroup", on(groups::delete));
     actions.read(Product.ECS, "DescribeSnapshotGroups", on(groups::describe));

@@ -24,6 +24,10 @@ final class Model {
   Map<String, Disk> disks = new LinkedHashMap<>();
   Map<String, Snapshot> snapshots = new LinkedHashMap<>();
   Map<String, SnapshotGroup> snapshotGroups = new LinkedHashMap<>();
+
+  /** Locks by snapshot id. */
+  Map<String, SnapshotLock> snapshotLocks = new LinkedHashMap<>();
+
   Map<String, Image> images = new LinkedHashMap<>();
   Map<String, SecurityGroup> securityGroups = new LinkedHashMap<>();
   Map<String, KeyPair> keyPairs = new LinkedHashMap<>();
@@ -113,6 +117,10 @@ final class Model {
                     status,
                     "InvalidSnapshotId.NotFound",
                     "The specified SnapshotId does not exist."));
+  }
+
+  Optional<SnapshotLock> findLock(Snapshot snapshot) {
+    return Optional.ofNullable(snapshotLocks.get(snapshot.id));
   }
 
   Image image(String region, String id) {

@@ -119,6 +119,7 @@ final class SnapshotActions {
   }
 
   static void checkDeletable(Model model, Snapshot snapshot, boolean force) {
+    SnapshotLockActions.checkUnlocked(model, snapshot);
     boolean inImage =
         model.images.values().stream()
             .anyMatch(
@@ -150,6 +151,7 @@ final class SnapshotActions {
 
   void remove(Model model, Snapshot snapshot, Effects effects) {
     model.snapshots.remove(snapshot.id);
+    model.snapshotLocks.remove(snapshot.id);
     String cut = snapshot.cut;
     if (!model.isCutNeeded(cut)) {
       effects.atOnce(() -> hosts.deleteCut(cut), (worked, next) -> {});
