@@ -152,6 +152,7 @@ final class RunningMachine {
 
   void powerOff(boolean hard) throws IOException {
     off = true;
+    system.timers().end();
     if (hard) {
       board.network().end();
       system.units().abandon();

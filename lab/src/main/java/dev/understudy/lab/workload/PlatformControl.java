@@ -54,7 +54,12 @@ final class PlatformControl {
     if (seconds < 1 || seconds > HOLD.toSeconds()) {
       throw new IllegalArgumentException("seconds must be 1 to " + HOLD.toSeconds());
     }
-    gate.hold(Duration.ofSeconds(seconds));
+    boolean endless = Http.findParameter(exchange, "until").filter("resume"::equals).isPresent();
+    if (endless) {
+      gate.holdUntilReleased();
+    } else {
+      gate.hold(Duration.ofSeconds(seconds));
+    }
     try {
       store.flush().get(FLUSH_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -65,7 +70,10 @@ final class PlatformControl {
       Thread.currentThread().interrupt();
       throw new Http.Refusal(409, "shutting down");
     }
-    Http.text(exchange, 200, "writes are held for up to " + seconds + " s\n");
+    Http.text(
+        exchange,
+        200,
+        "writes are held " + (endless ? "until resume" : "for up to " + seconds + " s") + "\n");
   }
 
   private void resume(HttpExchange exchange) throws IOException {

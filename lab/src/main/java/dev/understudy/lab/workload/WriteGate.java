@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 /**
  * Whether the platform accepts writes: not while it is a standby, and not while a snapshot has
  * asked for quiet. A hold ends by itself after its time, so that a dead operator never stops the
- * platform. Safe for many threads.
+ * platform; one without a time lasts until it is released or the platform ends. Safe for many
+ * threads.
  */
 final class WriteGate {
   private final Clock clock;
@@ -25,6 +26,11 @@ final class WriteGate {
   synchronized void hold(Duration limit) {
     holding = true;
     heldUntil = clock.instant().plus(limit);
+  }
+
+  synchronized void holdUntilReleased() {
+    holding = true;
+    heldUntil = Instant.MAX;
   }
 
   /** Ends a hold; false when there was one and it had ended by itself. */

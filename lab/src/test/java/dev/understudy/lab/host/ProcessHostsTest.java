@@ -265,6 +265,49 @@ class ProcessHostsTest {
   }
 
   @Test
+  void holdsWritesUntilResumeOrARebootWhenNoTimeIsGiven() throws Exception {
+    HostKind.Machine machine = boot("held", 31, FirstBoot.platform(true, false));
+    awaitActive(machine);
+    assertThat(machines.run(machine, "gamsctl quiesce --until-resume").out())
+        .isEqualTo("writes are held until resume\n");
+    assertThat(machines.run(machine, "gamsctl status").out()).contains("writes: holding writes");
+    assertThat(machines.run(machine, "gamsctl resume").exit()).isZero();
+    assertThat(machines.run(machine, "gamsctl status").out()).contains("writes: accepted");
+    machines.run(machine, "gamsctl quiesce --until-resume");
+    machines.run(machine, "systemd-run --on-active=1h --unit=thaw gamsctl resume");
+
+    machines.hosts.powerOff(machine.instanceId(), false);
+    machines.hosts.boot(machines.machine("held", 31, machine.disks(), "", false));
+
+    awaitActive(machine);
+    assertThat(machines.run(machine, "gamsctl status").out()).contains("writes: accepted");
+    assertThat(machines.run(machine, "systemctl is-active thaw.timer").exit()).isEqualTo(3);
+  }
+
+  @Test
+  void aTimerOfTheMachineResumesWhatALostLoginHeld() throws Exception {
+    HostKind.Machine machine = boot("timed", 32, FirstBoot.platform(true, false));
+    awaitActive(machine);
+    Session login = machines.login(machine);
+    machines.run(login, "gamsctl quiesce --until-resume");
+    TestMachines.Result armed =
+        machines.run(
+            login, "systemd-run --collect --on-active=1 --unit=understudy-thaw gamsctl resume");
+    login.disconnect();
+
+    assertThat(armed.exit()).isZero();
+    assertThat(armed.error()).contains("Running timer as unit: understudy-thaw.timer");
+    Session second = machines.login(machine);
+    TestMachines.await(
+        SOON, () -> machines.run(second, "gamsctl status").out().contains("writes: accepted"));
+    TestMachines.await(
+        SOON,
+        () -> machines.run(second, "journalctl -u understudy-thaw").out().contains("writes go on"));
+    assertThat(machines.run(second, "systemctl stop understudy-thaw.timer").exit()).isEqualTo(5);
+    second.disconnect();
+  }
+
+  @Test
   void freezesWhatWritesToAFileSystem() throws Exception {
     HostKind.Machine machine = boot("frozen", 30, FirstBoot.platform(true, false));
     awaitActive(machine);

@@ -67,6 +67,23 @@ class ToolsTest {
   }
 
   @Test
+  void armsTimersThatCanBeSeenAndCancelled() throws Exception {
+    String arm = "systemd-run --quiet --on-active=1h --unit=later -- sh -c 'touch /tmp/never'";
+
+    assertThat(run(arm).exit()).isZero();
+
+    assertThat(run("systemctl is-active later.timer").out()).isEqualTo("active\n");
+    assertThat(run("systemctl list-timers").out()).contains("later.timer");
+    assertThat(run(arm).error()).contains("already loaded");
+    assertThat(run("systemctl stop later.timer").exit()).isZero();
+    assertThat(run("systemctl is-active later.timer").exit()).isEqualTo(3);
+    assertThat(run("systemctl stop later.timer").exit()).isEqualTo(5);
+    assertThat(run("systemd-run --unit=x true").error()).contains("--on-active=TIME is needed");
+    assertThat(run("systemd-run --on-active=1 --unit=x").exit()).isEqualTo(1);
+    assertThat(run("systemd-run --on-boot=1 --unit=x true").error()).contains("--on-boot");
+  }
+
+  @Test
   void understandsTheShellsLanguage() throws Exception {
     assertThat(run("for f in a b; do echo \"<$f>\"; done | tr a-z A-Z").out())
         .isEqualTo("<A>\n<B>\n");

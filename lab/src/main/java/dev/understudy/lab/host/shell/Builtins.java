@@ -16,7 +16,7 @@ final class Builtins {
   @FunctionalInterface
   interface Builtin {
     int run(HostShell shell, List<String> arguments, Streams streams)
-        throws IOException, InterruptedException;
+        throws IOException, InterruptedException, ShellSyntax;
   }
 
   private static final Map<String, Builtin> ALL =
@@ -34,6 +34,7 @@ final class Builtins {
           Map.entry("logout", Builtins::exit),
           Map.entry("sh", Builtins::sh),
           Map.entry("bash", Builtins::sh),
+          Map.entry("systemd-run", TransientTimer::arm),
           Map.entry("command", Builtins::command),
           Map.entry("which", Builtins::which),
           Map.entry("help", Builtins::help));

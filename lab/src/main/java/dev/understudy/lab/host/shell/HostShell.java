@@ -165,7 +165,8 @@ public final class HostShell {
     return redirected(simple.redirects(), streams, changed -> command(words, changed));
   }
 
-  private int command(List<String> words, Streams streams)
+  /** Runs one command as it stands, without the language around it. */
+  int command(List<String> words, Streams streams)
       throws IOException, InterruptedException, ShellSyntax {
     Optional<Builtins.Builtin> builtin = Builtins.find(words.get(0));
     if (builtin.isPresent()) {

@@ -27,6 +27,7 @@ public final class HostSystem {
   private final Journal journal;
   private final Mounting mounting;
   private final Units units;
+  private final Timers timers;
   private final Instant booted;
   private final String bootId = UUID.randomUUID().toString();
 
@@ -56,6 +57,7 @@ public final class HostSystem {
     this.journal = new Journal(machine.hostname(), clock);
     this.mounting = new Mounting(this);
     this.units = new Units(this, starter);
+    this.timers = new Timers(journal);
     for (String each : new String[] {"dev", "proc", "run", "tmp"}) {
       Files.createDirectories(runtime.resolve(each));
     }
@@ -103,6 +105,10 @@ public final class HostSystem {
 
   public Units units() {
     return units;
+  }
+
+  public Timers timers() {
+    return timers;
   }
 
   public Clock clock() {

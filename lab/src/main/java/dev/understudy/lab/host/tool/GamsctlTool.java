@@ -42,11 +42,12 @@ final class GamsctlTool implements Tool {
 
   @Override
   public int run(ToolCall call) throws IOException, CommandFailure, InterruptedException {
-    Arguments arguments = Arguments.parse(call, Set.of(), Set.of("--data", "--seconds"));
+    Arguments arguments =
+        Arguments.parse(call, Set.of("--until-resume"), Set.of("--data", "--seconds"));
     if (arguments.operands().size() != 1) {
       throw new CommandFailure(
           2,
-          "usage: gamsctl init|verify [--data DIR] | quiesce [--seconds N] | resume | lag | promote"
+          "usage: gamsctl init|verify [--data DIR] | quiesce [--seconds N | --until-resume] | resume | lag | promote"
               + " | demote | is-primary | status");
     }
     String command = arguments.operands().get(0);
@@ -56,7 +57,10 @@ final class GamsctlTool implements Tool {
     if (!CHANGES.contains(command) && !QUESTIONS.contains(command)) {
       throw new CommandFailure(2, "gamsctl: unknown command " + command);
     }
-    String query = arguments.find("--seconds").map(each -> "?seconds=" + each).orElse("");
+    String query =
+        arguments.has("--until-resume")
+            ? "?until=resume"
+            : arguments.find("--seconds").map(each -> "?seconds=" + each).orElse("");
     return ask(call, command, query);
   }
 

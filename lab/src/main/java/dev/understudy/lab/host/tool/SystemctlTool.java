@@ -1,6 +1,7 @@
 package dev.understudy.lab.host.tool;
 
 import dev.understudy.lab.host.system.CommandFailure;
+import dev.understudy.lab.host.system.Timers;
 import dev.understudy.lab.host.system.UnitFile;
 import dev.understudy.lab.host.system.Units;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.util.Set;
 
 /** {@code systemctl}: services of the machine and its power. */
 final class SystemctlTool implements Tool {
+  private static final String TIMER = ".timer";
+
   /** Services of every machine that its programs may ask about but that the lab itself provides. */
   private static final Set<String> BUILT_IN = Set.of("ssh", "sshd", "systemd-journald");
 
@@ -30,6 +33,7 @@ final class SystemctlTool implements Tool {
                 "--no-legend",
                 "--plain",
                 "--full",
+                "--all",
                 "-l"),
             Set.of("-n", "--lines", "-p", "--property"));
     List<String> operands = arguments.operands();
@@ -47,7 +51,11 @@ final class SystemctlTool implements Tool {
     int status = 0;
     for (String each : names) {
       int one =
-          BUILT_IN.contains(each) ? builtIn(call, verb) : one(call, units, verb, each, arguments);
+          BUILT_IN.contains(each)
+              ? builtIn(call, verb)
+              : isTransient(call, each)
+                  ? timer(call, verb, each, arguments)
+                  : one(call, units, verb, each, arguments);
       status = Math.max(status, one);
     }
     return status;
@@ -75,6 +83,15 @@ final class SystemctlTool implements Tool {
       }
       case "list-units" -> {
         return Optional.of(list(call, units));
+      }
+      case "list-timers" -> {
+        Table table = new Table(List.of("UNIT", "ACTIVATES"));
+        call.system()
+            .timers()
+            .all()
+            .forEach(each -> table.add(List.of(each + ".timer", each + ".service")));
+        call.out(table.text(true));
+        return Optional.of(0);
       }
       default -> {
         return Optional.empty();
@@ -143,6 +160,25 @@ final class SystemctlTool implements Tool {
           throw new CommandFailure(1, "systemctl " + verb + " would lock you out of this host");
     }
     return 0;
+  }
+
+  /** Every timer of a lab machine is a transient one, and so is a service that one has started. */
+  private static boolean isTransient(ToolCall call, String name) {
+    return name.endsWith(TIMER) || call.system().timers().isRunning(name);
+  }
+
+  private static int timer(ToolCall call, String verb, String name, Arguments arguments)
+      throws IOException, CommandFailure {
+    Timers timers = call.system().timers();
+    String unit = name.endsWith(TIMER) ? name.substring(0, name.length() - TIMER.length()) : name;
+    boolean active = name.endsWith(TIMER) ? timers.isWaiting(unit) : timers.isRunning(unit);
+    switch (verb) {
+      case "is-active" -> say(call, arguments, active ? "active" : "inactive");
+      case "stop" -> timers.cancel(unit);
+      default ->
+          throw new CommandFailure(1, "systemctl " + verb + " of a timer is not known here.");
+    }
+    return verb.equals("stop") || active ? 0 : 3;
   }
 
   private static int list(ToolCall call, Units units) throws IOException {
