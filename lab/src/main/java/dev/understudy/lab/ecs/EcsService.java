@@ -142,6 +142,16 @@ public final class EcsService implements AutoCloseable {
     actions.write(Product.ECS, "ModifySnapshotAttribute", on(snapshots::modify));
     actions.write(Product.ECS, "DeleteSnapshot", on(snapshots::delete));
     actions.read(Product.ECS, "DescribeSnapshots", on(new SnapshotQueries()::describe));
+    SnapshotLinkQueries links = new SnapshotLinkQueries();
+    actions.read(Product.ECS, "DescribeSnapshotLinks", on(links::describe));
+    actions.read(Product.ECS, "DescribeSnapshotsUsage", on(links::usage));
+    AutoSnapshotPolicyActions policies = new AutoSnapshotPolicyActions();
+    actions.write(Product.ECS, "CreateAutoSnapshotPolicy", on(policies::create));
+    actions.write(Product.ECS, "ApplyAutoSnapshotPolicy", on(policies::apply));
+    actions.write(Product.ECS, "CancelAutoSnapshotPolicy", on(policies::cancel));
+    actions.write(Product.ECS, "DeleteAutoSnapshotPolicy", on(policies::delete));
+    actions.read(Product.ECS, "DescribeAutoSnapshotPolicyEx", on(policies::describe));
+    actions.read(Product.ECS, "DescribeAutoSnapshotPolicyAssociations", on(policies::associations));
     SnapshotLockActions locks = new SnapshotLockActions();
     actions.idempotent(Product.ECS, "LockSnapshot", on(locks::lock));
     actions.idempotent(Product.ECS, "UnlockSnapshot", on(locks::unlock));

@@ -28,6 +28,7 @@ final class Model {
   /** Locks by snapshot id. */
   Map<String, SnapshotLock> snapshotLocks = new LinkedHashMap<>();
 
+  Map<String, AutoSnapshotPolicy> snapshotPolicies = new LinkedHashMap<>();
   Map<String, Image> images = new LinkedHashMap<>();
   Map<String, SecurityGroup> securityGroups = new LinkedHashMap<>();
   Map<String, KeyPair> keyPairs = new LinkedHashMap<>();
@@ -161,7 +162,7 @@ final class Model {
   /** Keeps everything made after a place in the sequence out of the listings for a time. */
   void hideSince(long sequence, Duration lag) {
     Instant until = Instant.now().plus(lag);
-    Stream.of(instances, disks, snapshots, snapshotGroups, images, securityGroups)
+    Stream.of(instances, disks, snapshots, snapshotGroups, snapshotPolicies, images, securityGroups)
         .flatMap(all -> all.values().stream())
         .filter(each -> each.sequence > sequence)
         .forEach(each -> each.listedFrom = until);

@@ -33,6 +33,8 @@ final class Snapshot extends Resource {
   Duration expected = Duration.ZERO;
   String sourceSnapshot = "";
   String sourceRegion = "";
+  boolean encrypted;
+  String kmsKey = "";
   String group = "";
 
   /** A scripted fault: the work ends in failure. */

@@ -64,6 +64,7 @@ final class SnapshotActions {
     if (!source.is(Snapshot.Status.ACCOMPLISHED)) {
       throw notReady();
     }
+    boolean encrypted = encrypted(request, source);
     boolean busy =
         Model.in(model.snapshots, destination).stream()
             .anyMatch(
@@ -81,6 +82,8 @@ final class SnapshotActions {
     copy.description = description;
     copy.retentionDays = retention;
     copy.tags = tags;
+    copy.encrypted = encrypted;
+    copy.kmsKey = request.find("KMSKeyId").orElse("");
     copy.sourceDisk = source.sourceDisk;
     copy.ofSystemDisk = source.ofSystemDisk;
     copy.ofEssdFamily = source.ofEssdFamily;
@@ -238,6 +241,20 @@ final class SnapshotActions {
           "InvalidSnapshotName.Malformed", "A snapshot name must not start with auto.");
     }
     return name;
+  }
+
+  /** A copy of what is encrypted is encrypted, too, with a key of its own region. */
+  private static boolean encrypted(RpcRequest request, Snapshot source) {
+    boolean encrypted = request.findFlag("Encrypted").orElse(source.encrypted);
+    if (source.encrypted && !encrypted) {
+      throw forbidden(
+          "InvalidEncrypted.NotSupportDecrypt", "An encrypted snapshot can not be decrypted.");
+    }
+    if (request.find("KMSKeyId").isPresent() && !encrypted) {
+      throw forbidden(
+          "InvalidParameter.KMSKeyId.EncryptedRequired", "KMSKeyId needs Encrypted to be true.");
+    }
+    return encrypted;
   }
 
   private static int retention(RpcRequest request) {

@@ -45,6 +45,8 @@ final class SnapshotGroupActions {
             ? model.disksOf(instance).stream().filter(d -> !excluded.contains(d.id)).toList()
             : named.stream().map(id -> model.disk(request.region(), id)).toList();
     check(model, disks);
+    // Whether a group's tags go to its members is not documented. Here they do not, so that whoever
+    // relies on a member's tags has put them there.
     Map<String, String> tags = Checks.tags(request);
     SnapshotGroup group = model.made(new SnapshotGroup(), "ssg", request.region());
     group.instance = instance;
@@ -57,7 +59,6 @@ final class SnapshotGroupActions {
     for (Snapshot member : members) {
       member.group = group.id;
       member.fails = fails;
-      member.tags.putAll(tags);
     }
     snapshots.cut(members, effects);
     return Wire.empty().put("SnapshotGroupId", group.id);

@@ -21,6 +21,11 @@ final class SnapshotQueries {
         Checks.<Snapshot>matches(request, "DiskId", snapshot -> snapshot.sourceDisk)
             .and(Checks.matches(request, "SnapshotName", snapshot -> snapshot.name))
             .and(Checks.matches(request, "SourceDiskType", SnapshotQueries::sourceType))
+            .and(
+                Checks.matches(
+                    request, "SnapshotLinkId", each -> SnapshotLink.idOf(each.sourceDisk)))
+            .and(Checks.matches(request, "KMSKeyId", snapshot -> snapshot.kmsKey))
+            .and(encryptedFilter(request))
             .and(statusFilter(request))
             .and(instanceFilter(request, model))
             .and(usageFilter(request, model))
@@ -50,6 +55,11 @@ final class SnapshotQueries {
       throw Refusal.invalid("Status");
     }
     return snapshot -> wanted.equals("all") || wanted.equals(snapshot.status.wire);
+  }
+
+  private static Predicate<Snapshot> encryptedFilter(RpcRequest request) {
+    Optional<Boolean> wanted = request.findFlag("Encrypted");
+    return snapshot -> wanted.isEmpty() || wanted.get() == snapshot.encrypted;
   }
 
   private static Predicate<Snapshot> instanceFilter(RpcRequest request, Model model) {
@@ -132,11 +142,11 @@ final class SnapshotQueries {
         .put("SourceSnapshotId", snapshot.sourceSnapshot)
         .put("SourceRegionId", snapshot.sourceRegion)
         .put("SnapshotType", "user")
-        .put("SnapshotLinkId", "sl-" + snapshot.sourceDisk.substring(2))
+        .put("SnapshotLinkId", SnapshotLink.idOf(snapshot.sourceDisk))
         .put("Category", "standard")
         .put("InstantAccess", snapshot.ofEssdFamily)
-        .put("Encrypted", false)
-        .put("KMSKeyId", "")
+        .put("Encrypted", snapshot.encrypted)
+        .put("KMSKeyId", snapshot.kmsKey)
         .put("Usage", usage);
     if (snapshot.retentionDays > 0) {
       node.put("RetentionDays", snapshot.retentionDays);

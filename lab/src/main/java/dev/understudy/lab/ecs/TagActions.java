@@ -107,6 +107,7 @@ final class TagActions {
       case "image" -> model.images;
       case "securitygroup" -> model.securityGroups;
       case "snapshotgroup" -> model.snapshotGroups;
+      case "snapshotpolicy" -> model.snapshotPolicies;
       default ->
           throw notFound(
               "InvalidResourceType.NotFound", "The ResourceType provided does not exist.");

@@ -223,7 +223,16 @@ class SnapshotTest {
     try (ApiLab lab = ApiLab.instant(directory)) {
       String group =
           lab.home()
-              .ecs("CreateSnapshotGroup", "InstanceId", lab.server(), "Name", "both")
+              .ecs(
+                  "CreateSnapshotGroup",
+                  "InstanceId",
+                  lab.server(),
+                  "Name",
+                  "both",
+                  "Tag.1.Key",
+                  "run",
+                  "Tag.1.Value",
+                  "r-1")
               .path("SnapshotGroupId")
               .asText();
 
@@ -235,6 +244,8 @@ class SnapshotTest {
               .path(0);
       assertThat(described.path("Status").asText()).isEqualTo("accomplished");
       assertThat(described.path("Snapshots").path("Snapshot")).hasSize(2);
+      assertThat(described.at("/Tags/Tag/0/Value").asText()).isEqualTo("r-1");
+      assertThat(count(lab, "Tag.1.Key", "run")).as("members do not inherit tags").isZero();
       JsonNode deleted =
           lab.home()
               .ecs("DeleteSnapshotGroup", "SnapshotGroupId", group)
