@@ -5,6 +5,7 @@ import dev.understudy.lab.rpc.Actions;
 import dev.understudy.lab.rpc.ClientTokens;
 import dev.understudy.lab.rpc.Credentials;
 import dev.understudy.lab.rpc.Faults;
+import dev.understudy.lab.rpc.Limits;
 import dev.understudy.lab.rpc.RpcService;
 import dev.understudy.lab.rpc.StsActions;
 import dev.understudy.lab.state.StateFile;
@@ -18,7 +19,12 @@ final class Api {
   private Api() {}
 
   static RpcService assemble(
-      Actions actions, LabKeys keys, StateFile state, Faults faults, Predicate<String> isRegionUp) {
+      Actions actions,
+      LabKeys keys,
+      StateFile state,
+      Faults faults,
+      Limits limits,
+      Predicate<String> isRegionUp) {
     Credentials credentials = new Credentials();
     keys.addTo(credentials);
     new StsActions(credentials).addTo(actions);
@@ -26,7 +32,14 @@ final class Api {
     state.find(TOKENS).ifPresent(tokens::load);
     state.supply(TOKENS, tokens::save);
     return new RpcService(
-        actions, credentials, tokens, faults, Clock.systemUTC(), Catalog.regions(), isRegionUp);
+        actions,
+        credentials,
+        tokens,
+        faults,
+        limits,
+        Clock.systemUTC(),
+        Catalog.regions(),
+        isRegionUp);
   }
 
   static Thread daemon(Runnable work) {

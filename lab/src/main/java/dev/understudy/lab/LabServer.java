@@ -10,11 +10,13 @@ import dev.understudy.lab.host.HostSettings;
 import dev.understudy.lab.host.ProcessHosts;
 import dev.understudy.lab.rpc.Actions;
 import dev.understudy.lab.rpc.Faults;
+import dev.understudy.lab.rpc.Limits;
 import dev.understudy.lab.rpc.RpcService;
 import dev.understudy.lab.state.StateFile;
 import dev.understudy.lab.workload.PlatformCommand;
 import dev.understudy.lab.workload.SensorFleet;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -60,19 +62,15 @@ public final class LabServer implements AutoCloseable {
   private LabServer(LabOptions options) {
     this.options = options;
     Path directory = options.directory();
-    try {
-      Faults.of(options.faults()); // refused now, before anything is made
-    } catch (IllegalArgumentException unreadable) {
-      throw new LabException(String.valueOf(unreadable.getMessage()));
-    }
+    options.check(); // refused now, before anything is made
     try {
       resources.add(DirectoryLock.take(directory));
       LabControl.forget(directory); // of a lab that was killed
       resources.add(() -> LabControl.forget(directory));
       UnfinishedLab.clear(directory);
-      StateFile state = resources.add(new StateFile(directory.resolve("lab.json")));
+      StateFile state = resources.add(state(options));
       LabSettings settings = new LabSettings(state);
-      this.layout = layout(options, settings);
+      this.layout = settings.layoutFor(options);
       LabNetwork network =
           resources.add(
               settings
@@ -104,6 +102,7 @@ public final class LabServer implements AutoCloseable {
       this.regions = resources.add(openApi(actions, state, settings));
       this.world = new World(options.with(layout), new LocalCalls(actions), ecs, hosts, keys);
       bringUp(settings, state);
+      options.fleet().ifPresent(world::add);
       writeEstate();
       this.sensors = startSensors();
       options.faults().forEach(faults::add); // not while the lab was being built
@@ -290,15 +289,15 @@ public final class LabServer implements AutoCloseable {
         .orElseThrow(() -> new LabException("no server '" + name + "' in the lab"));
   }
 
-  private static Layout layout(LabOptions options, LabSettings settings) {
-    if (!settings.isBuilt()) {
-      return options.layout();
+  private static StateFile state(LabOptions options) {
+    Path file = options.directory().resolve("lab.json");
+    if (options.fleet().isEmpty()) {
+      return new StateFile(file);
     }
-    if (options.layout() == Layout.SINGLE_DISK && settings.layout() != Layout.SINGLE_DISK) {
-      throw new LabException(
-          "the lab in " + options.directory() + " has layout " + settings.layout().word());
+    if (Files.exists(file)) {
+      throw new LabException("a lab with a fleet needs a directory without a lab");
     }
-    return settings.layout();
+    return StateFile.unwritten();
   }
 
   private HostKind hosts() {
@@ -323,7 +322,8 @@ public final class LabServer implements AutoCloseable {
     ecs.addTo(actions);
     alidns.addTo(actions);
     Regions opened = new Regions();
-    RpcService service = Api.assemble(actions, keys, state, faults, opened::isUp);
+    RpcService service =
+        Api.assemble(actions, keys, state, faults, Limits.of(options.limits()), opened::isUp);
     ExecutorService executor = Executors.newCachedThreadPool(Api::daemon);
     resources.add(executor::shutdownNow);
     opened.open(service, settings, executor);

@@ -53,7 +53,15 @@ final class LabSettings {
     return saved.network.isEmpty() ? Optional.empty() : Optional.of(saved.network);
   }
 
-  synchronized Layout layout() {
+  /** The layout of the world that is there, or the one wanted where none is. */
+  synchronized Layout layoutFor(LabOptions options) {
+    if (!saved.built) {
+      return options.layout();
+    }
+    if (options.layout() == Layout.SINGLE_DISK && saved.layout != Layout.SINGLE_DISK) {
+      throw new LabException(
+          "the lab in " + options.directory() + " has layout " + saved.layout.word());
+    }
     return saved.layout;
   }
 

@@ -2,6 +2,7 @@ package dev.understudy.lab;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.lab.ecs.EcsService;
+import dev.understudy.lab.ecs.FleetPart;
 import dev.understudy.lab.ecs.Inventory;
 import dev.understudy.lab.host.FirstBoot;
 import dev.understudy.lab.host.HostKind;
@@ -84,6 +85,18 @@ final class World {
     } else {
       SecretFiles.writePublic(options.directory().resolve("known_hosts"), "");
     }
+  }
+
+  /** Adds a fleet: four servers in five at home. */
+  void add(Fleet fleet) {
+    int atHome = fleet.servers() - fleet.servers() / 5;
+    ecs.addFleet(part(fleet, HOME, HOME_ZONES, 1, atHome));
+    ecs.addFleet(part(fleet, REPLICA, REPLICA_ZONES, atHome + 1, fleet.servers()));
+  }
+
+  private FleetPart part(Fleet fleet, String region, List<String> zones, int first, int last) {
+    return new FleetPart(
+        region, zones, groupOf(region), first, last, fleet.disksEach(), fleet.category());
   }
 
   /** The server that serves as {@code data} now, or {@code replica}. */

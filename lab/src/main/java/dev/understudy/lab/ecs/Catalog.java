@@ -43,6 +43,10 @@ public final class Catalog {
     return ZONES.keySet();
   }
 
+  public static boolean isDiskCategory(String name) {
+    return DISK_CATEGORIES.contains(name);
+  }
+
   /** The type of an instance that exists. */
   static Type type(String id) {
     return TYPES.stream().filter(type -> type.id().equals(id)).findFirst().orElseThrow();

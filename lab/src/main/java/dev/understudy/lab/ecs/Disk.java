@@ -44,6 +44,10 @@ final class Disk extends Resource {
   String sourceSnapshot = "";
   String image = "";
   boolean hasBeenAttached;
+
+  /** One of a fleet on paper: it keeps no bytes, and neither do its snapshots. */
+  boolean withoutBytes;
+
   Instant attached = Instant.EPOCH;
   Instant detached = Instant.EPOCH;
 

@@ -44,7 +44,11 @@ final class DiskActions {
     if (!snapshot.isEmpty()) {
       size = Math.max(size, diskMaker.usable(model, request, snapshot));
     }
-    if (Model.in(model.disks, request.region()).size() >= MAX_DISKS) {
+    long disks =
+        model.disks.values().stream()
+            .filter(each -> each.region.equals(request.region()) && !each.withoutBytes)
+            .count();
+    if (disks >= MAX_DISKS) {
       throw forbidden("QuotaExceed.PortableCloudDisk", "The quota of disks is exceeded.");
     }
     request.endDryRun();
@@ -198,7 +202,11 @@ final class DiskActions {
     String cut = snapshot.cut;
     effects.later(
         Delay.RESET,
-        () -> hosts.resetDisk(id, cut),
+        () -> {
+          if (!cut.isEmpty()) {
+            hosts.resetDisk(id, cut);
+          }
+        },
         (worked, next) -> {
           if (disk.is(Disk.Status.REINITIALIZING)) { // else its server was released meanwhile
             disk.status = before;

@@ -44,6 +44,9 @@ final class DiskMaker {
     }
     String cut =
         Optional.ofNullable(model.hiddenCuts.get(snapshot.sourceDisk)).orElse(snapshot.cut);
+    if (cut.isEmpty()) {
+      return () -> hosts.createBlankDisk(id, size);
+    }
     return () -> {
       hosts.createDisk(id, cut);
       tampering.tamper(hosts.bytes(id));

@@ -23,11 +23,10 @@ final class DiskQueries {
             .and(Checks.matches(request, "DiskName", disk -> disk.name))
             .and(anyOr(request, "Status", "All", disk -> disk.status.wire))
             .and(anyOr(request, "DiskType", "all", DiskQueries::type))
-            .and(disk -> ids.map(list -> list.contains(disk.id)).orElse(true))
             .and(disk -> Checks.hasTags(disk, tags));
     Page<Disk> page =
         Page.of(
-            Model.listed(model.disks, request.region()).stream().filter(filter).toList(),
+            Model.listed(model.disks, request.region(), ids).stream().filter(filter).toList(),
             request,
             500,
             100);

@@ -44,6 +44,7 @@ public final class EcsService implements AutoCloseable {
     this.network = network;
     Optional<JsonNode> saved = state.find(SECTION);
     this.model = saved.isPresent() ? StateFile.fromTree(saved.get(), Model.class) : new Model();
+    model.index();
     this.transitions = new Transitions(model, pace, faults, state::changed);
     this.machines = new Machines(hosts);
     this.diskMaker = new DiskMaker(hosts, tampering::accept);
@@ -79,6 +80,11 @@ public final class EcsService implements AutoCloseable {
   /** Makes the networks and stock images of an empty cloud; does nothing when they are there. */
   public void found() {
     transitions.change((any, effects) -> Foundation.lay(any, network));
+  }
+
+  /** Makes a part of a fleet in the zones of a region, where there is a security group. */
+  public void addFleet(FleetPart part) {
+    transitions.change((any, effects) -> part.make(any, network));
   }
 
   /** Goes on where the lab was when it went down: running servers boot, work in progress ends. */

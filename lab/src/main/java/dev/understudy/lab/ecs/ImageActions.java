@@ -55,7 +55,7 @@ final class ImageActions {
     image.name = name.isEmpty() ? image.id : name;
     image.description = description;
     image.tags = tags;
-    image.fails = faults.takeFail(request.action());
+    image.fails = faults.takeFail(request);
     image.mappings = mappings(sources);
     image.sizeGib =
         image.mappings.stream()

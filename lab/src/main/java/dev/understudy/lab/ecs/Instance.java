@@ -47,6 +47,9 @@ final class Instance extends Resource {
   /** A breakage of the lab: its network cable is cut. */
   boolean isolated;
 
+  /** One of a fleet on paper, beyond every quota. */
+  boolean inFleet;
+
   /** A scripted fault: accepted, then gone. */
   boolean vanishes;
 

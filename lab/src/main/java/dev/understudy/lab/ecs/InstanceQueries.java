@@ -67,12 +67,11 @@ final class InstanceQueries {
             .and(Checks.matches(request, "KeyPairName", instance -> instance.keyPair))
             .and(nameFilter(request))
             .and(groupFilter(request))
-            .and(instance -> ids.map(list -> list.contains(instance.id)).orElse(true))
             .and(instance -> addresses.map(list -> list.contains(instance.address)).orElse(true))
             .and(instance -> Checks.hasTags(instance, tags));
     Page<Instance> page =
         Page.of(
-            Model.listed(model.instances, request.region()).stream().filter(filter).toList(),
+            Model.listed(model.instances, request.region(), ids).stream().filter(filter).toList(),
             request,
             100,
             100);

@@ -139,7 +139,7 @@ public final class Inventory {
     transitions.read(
         model -> {
           model.disks.values().stream()
-              .filter(disk -> disk.is(Disk.Status.IN_USE))
+              .filter(disk -> disk.is(Disk.Status.IN_USE) && !disk.withoutBytes)
               .filter(disk -> !model.hiddenCuts.containsKey(disk.id))
               .forEach(disk -> cuts.put(disk.id, "hidden-" + disk.id));
           return cuts;

@@ -55,7 +55,7 @@ final class LaunchActions {
     for (int i = 0; i < amount; i++) {
       launches.add(check(request, model));
     }
-    int room = MAX_INSTANCES - Model.in(model.instances, request.region()).size();
+    int room = MAX_INSTANCES - count(model, request.region());
     if (room < minAmount) {
       throw forbidden("QuotaExceed.ElasticQuota", "The instance quota is exceeded.");
     }
@@ -66,7 +66,7 @@ final class LaunchActions {
     for (Launch launch : launches.subList(0, Math.min(room, amount))) {
       Instance instance = make(launch, model);
       instance.startsWhenMade = true;
-      instance.vanishes = faults.takeVanish(request.action());
+      instance.vanishes = faults.takeVanish(request);
       lifecycle.makeDisks(model, instance, effects);
       ids.add(instance.id);
     }
@@ -75,15 +75,22 @@ final class LaunchActions {
 
   ObjectNode createInstance(RpcRequest request, Model model, Effects effects) {
     Launch launch = check(request, model);
-    if (Model.in(model.instances, request.region()).size() >= MAX_INSTANCES) {
+    if (count(model, request.region()) >= MAX_INSTANCES) {
       throw forbidden("QuotaExceed.ElasticQuota", "The instance quota is exceeded.");
     }
     checkAddress(request, model, 1);
     request.endDryRun();
     Instance instance = make(launch, model);
-    instance.vanishes = faults.takeVanish(request.action());
+    instance.vanishes = faults.takeVanish(request);
     lifecycle.makeDisks(model, instance, effects);
     return Wire.empty().put("InstanceId", instance.id).put("TradePrice", 0);
+  }
+
+  private static int count(Model model, String region) {
+    return (int)
+        model.instances.values().stream()
+            .filter(each -> each.region.equals(region) && !each.inFleet)
+            .count();
   }
 
   private Launch check(RpcRequest request, Model model) {

@@ -5,7 +5,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +46,48 @@ final class Model {
   int nextHost = FIRST_HOST;
 
   private final transient SecureRandom random = new SecureRandom();
+  private final transient Map<String, List<Snapshot>> snapshotsByDisk = new HashMap<>();
+  private final transient Map<String, List<Snapshot>> snapshotsByGroup = new HashMap<>();
+
+  /** Makes the lookups of a model that was read from a file. */
+  void index() {
+    snapshots.values().forEach(this::index);
+  }
+
+  void add(Snapshot snapshot) {
+    snapshots.put(snapshot.id, snapshot);
+    index(snapshot);
+  }
+
+  void remove(Snapshot snapshot) {
+    snapshots.remove(snapshot.id);
+    snapshotLocks.remove(snapshot.id);
+    snapshotsOf(snapshot.sourceDisk).remove(snapshot);
+    membersOf(snapshot.group).remove(snapshot);
+  }
+
+  /** Snapshots of a disk and their copies in every region, in the order they were made. */
+  List<Snapshot> snapshotsOf(String disk) {
+    return snapshotsByDisk.computeIfAbsent(disk, any -> new ArrayList<>());
+  }
+
+  /** Snapshots of a group, in the order they were made. */
+  List<Snapshot> membersOf(String group) {
+    return snapshotsByGroup.computeIfAbsent(group, any -> new ArrayList<>());
+  }
+
+  /** The group goes, its member stays. */
+  void leave(Snapshot member) {
+    membersOf(member.group).remove(member);
+    member.group = "";
+  }
+
+  private void index(Snapshot snapshot) {
+    snapshotsOf(snapshot.sourceDisk).add(snapshot);
+    if (!snapshot.group.isEmpty()) {
+      membersOf(snapshot.group).add(snapshot);
+    }
+  }
 
   /** Fills in what every new resource has. */
   <T extends Resource> T made(T resource, String prefix, String region) {
@@ -145,18 +191,39 @@ final class Model {
     return Optional.ofNullable(all.get(id)).filter(resource -> resource.region.equals(region));
   }
 
-  /** Resources of a region, newest first. */
+  /** Resources of a region, newest first: they are kept in the order they were made. */
   static <T extends Resource> List<T> in(Map<String, T> all, String region) {
-    return all.values().stream()
-        .filter(resource -> resource.region.equals(region))
-        .sorted((one, other) -> Long.compare(other.sequence, one.sequence))
-        .toList();
+    List<T> found = new ArrayList<>();
+    for (T each : all.values()) {
+      if (each.region.equals(region)) {
+        found.add(each);
+      }
+    }
+    Collections.reverse(found);
+    return found;
   }
 
   /** What a listing of a region shows now, newest first. */
   static <T extends Resource> List<T> listed(Map<String, T> all, String region) {
+    return shown(in(all, region));
+  }
+
+  /** The same, of some ids only when those are given. */
+  static <T extends Resource> List<T> listed(
+      Map<String, T> all, String region, Optional<List<String>> ids) {
+    if (ids.isEmpty()) {
+      return listed(all, region);
+    }
+    List<T> found = new ArrayList<>();
+    new LinkedHashSet<>(ids.get()).forEach(id -> find(all, region, id).ifPresent(found::add));
+    found.sort((one, other) -> Long.compare(other.sequence, one.sequence));
+    return shown(found);
+  }
+
+  private static <T extends Resource> List<T> shown(List<T> resources) {
     Instant now = Instant.now();
-    return in(all, region).stream().filter(each -> !now.isBefore(each.listedFrom)).toList();
+    resources.removeIf(each -> now.isBefore(each.listedFrom));
+    return resources;
   }
 
   /** Keeps everything made after a place in the sequence out of the listings for a time. */
@@ -198,12 +265,10 @@ final class Model {
 
   /** Whether a snapshot of that disk is still being made. */
   boolean isBeingSnapshotted(String disk) {
-    return snapshots.values().stream()
+    return snapshotsOf(disk).stream()
         .anyMatch(
             snapshot ->
-                snapshot.sourceDisk.equals(disk)
-                    && snapshot.is(Snapshot.Status.PROGRESSING)
-                    && snapshot.sourceSnapshot.isEmpty());
+                snapshot.is(Snapshot.Status.PROGRESSING) && snapshot.sourceSnapshot.isEmpty());
   }
 
   /** Whether some snapshot still needs that cut. */

@@ -26,10 +26,14 @@ final class Snapshot extends Resource {
   int sizeGib;
   int retentionDays;
 
-  /** Id of the cut that holds its bytes; copies in other regions share it. */
+  /** Id of the cut that holds its bytes; copies in other regions share it. Empty without bytes. */
   String cut = "";
 
   boolean isCut;
+
+  /** To the instant, unlike the time of creation, which the API rounds to seconds. */
+  Instant begun = Instant.now();
+
   Duration expected = Duration.ZERO;
   String sourceSnapshot = "";
   String sourceRegion = "";
@@ -55,7 +59,7 @@ final class Snapshot extends Resource {
       return 100;
     }
     long whole = Math.max(1, expected.toMillis());
-    long gone = Duration.between(created, now).toMillis();
+    long gone = Duration.between(begun, now).toMillis();
     return (int) Math.max(0, Math.min(99, gone * 100 / whole));
   }
 }

@@ -41,7 +41,7 @@ final class SnapshotActions {
     snapshot.description = description;
     snapshot.retentionDays = retention;
     snapshot.tags = tags;
-    snapshot.fails = faults.takeFail(request.action());
+    snapshot.fails = faults.takeFail(request);
     cut(List.of(snapshot), effects);
     return Wire.empty().put("SnapshotId", snapshot.id);
   }
@@ -66,11 +66,9 @@ final class SnapshotActions {
     }
     boolean encrypted = encrypted(request, source);
     boolean busy =
-        Model.in(model.snapshots, destination).stream()
+        model.snapshotsOf(source.sourceDisk).stream()
             .anyMatch(
-                each ->
-                    each.sourceDisk.equals(source.sourceDisk)
-                        && each.is(Snapshot.Status.PROGRESSING));
+                each -> each.region.equals(destination) && each.is(Snapshot.Status.PROGRESSING));
     if (busy) {
       throw forbidden(
           "InvalidOperation.UnfinishedCrossRegionCopy",
@@ -92,8 +90,8 @@ final class SnapshotActions {
     copy.sourceRegion = source.region;
     copy.cut = source.cut;
     copy.expected = pace.of(Delay.COPY);
-    copy.fails = faults.takeFail(request.action());
-    model.snapshots.put(copy.id, copy);
+    copy.fails = faults.takeFail(request);
+    model.add(copy);
     finishLater(copy, Delay.COPY, effects);
     return Wire.empty().put("SnapshotId", copy.id);
   }
@@ -131,7 +129,7 @@ final class SnapshotActions {
       throw forbidden("SnapshotCreatedImage", "The snapshot has been used to create an image.");
     }
     boolean isBeingCopied =
-        model.snapshots.values().stream()
+        model.snapshotsOf(snapshot.sourceDisk).stream()
             .anyMatch(
                 copy ->
                     copy.sourceSnapshot.equals(snapshot.id)
@@ -153,10 +151,9 @@ final class SnapshotActions {
   }
 
   void remove(Model model, Snapshot snapshot, Effects effects) {
-    model.snapshots.remove(snapshot.id);
-    model.snapshotLocks.remove(snapshot.id);
+    model.remove(snapshot);
     String cut = snapshot.cut;
-    if (!model.isCutNeeded(cut)) {
+    if (!cut.isEmpty() && !model.isCutNeeded(cut)) {
       effects.atOnce(() -> hosts.deleteCut(cut), (worked, next) -> {});
     }
   }
@@ -177,9 +174,7 @@ final class SnapshotActions {
       throw InstanceActions.wrongStatusAsBadRequest();
     }
     List<Snapshot> own =
-        model.snapshots.values().stream()
-            .filter(each -> each.sourceDisk.equals(disk.id) && each.sourceSnapshot.isEmpty())
-            .toList();
+        model.snapshotsOf(disk.id).stream().filter(each -> each.sourceSnapshot.isEmpty()).toList();
     if (own.size() >= MAX_PER_DISK) {
       throw forbidden("QuotaExceed.Snapshot", "The number of snapshots exceeds the limit.");
     }
@@ -196,23 +191,34 @@ final class SnapshotActions {
   }
 
   Snapshot make(Model model, Disk disk) {
+    return make(model, disk, "");
+  }
+
+  Snapshot make(Model model, Disk disk, String group) {
     Snapshot snapshot = model.made(new Snapshot(), "s", disk.region);
     snapshot.sourceDisk = disk.id;
     snapshot.ofSystemDisk = disk.system;
     snapshot.ofEssdFamily = disk.isOfEssdFamily();
     snapshot.sizeGib = disk.sizeGib;
-    snapshot.cut = snapshot.id;
+    snapshot.cut = disk.withoutBytes ? "" : snapshot.id;
+    snapshot.group = group;
     snapshot.expected = pace.of(Delay.SNAPSHOT);
-    model.snapshots.put(snapshot.id, snapshot);
+    model.add(snapshot);
     return snapshot;
   }
 
   /** Cuts their disks at one instant, before the reply; they are accomplished some time after. */
   void cut(List<Snapshot> snapshots, Effects effects) {
     Map<String, String> cuts =
-        snapshots.stream().collect(Collectors.toMap(each -> each.sourceDisk, each -> each.cut));
+        snapshots.stream()
+            .filter(each -> !each.cut.isEmpty())
+            .collect(Collectors.toMap(each -> each.sourceDisk, each -> each.cut));
     effects.atOnce(
-        () -> hosts.cut(cuts),
+        () -> {
+          if (!cuts.isEmpty()) {
+            hosts.cut(cuts);
+          }
+        },
         (worked, next) -> {
           for (Snapshot snapshot : snapshots) {
             if (worked) {

@@ -54,10 +54,10 @@ final class SnapshotGroupActions {
     group.description = Checks.description(request, "Description");
     group.tags = tags;
     model.snapshotGroups.put(group.id, group);
-    boolean fails = faults.takeFail(request.action());
-    List<Snapshot> members = disks.stream().map(disk -> snapshots.make(model, disk)).toList();
+    boolean fails = faults.takeFail(request);
+    List<Snapshot> members =
+        disks.stream().map(disk -> snapshots.make(model, disk, group.id)).toList();
     for (Snapshot member : members) {
-      member.group = group.id;
       member.fails = fails;
     }
     snapshots.cut(members, effects);
@@ -107,7 +107,7 @@ final class SnapshotGroupActions {
         snapshots.remove(model, member, effects);
         node.put("OperationStatus", "Success").put("ErrorCode", "").put("ErrorMsg", "");
       } catch (Refusal refusal) {
-        member.group = "";
+        model.leave(member);
         node.put("OperationStatus", "Failed")
             .put("ErrorCode", refusal.code())
             .put("ErrorMsg", refusal.text());
@@ -139,9 +139,7 @@ final class SnapshotGroupActions {
   }
 
   private static List<Snapshot> members(Model model, SnapshotGroup group) {
-    return model.snapshots.values().stream()
-        .filter(snapshot -> snapshot.group.equals(group.id))
-        .toList();
+    return List.copyOf(model.membersOf(group.id));
   }
 
   private static Snapshot.Status status(Model model, SnapshotGroup group) {

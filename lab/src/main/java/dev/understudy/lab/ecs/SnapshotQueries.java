@@ -6,9 +6,11 @@ import dev.understudy.lab.rpc.Refusal;
 import dev.understudy.lab.rpc.RpcRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Describes snapshots. */
@@ -31,20 +33,16 @@ final class SnapshotQueries {
             .and(usageFilter(request, model))
             .and(startFilter(request))
             .and(snapshot -> !request.find("SnapshotType").orElse("all").equals("auto"))
-            .and(snapshot -> ids.map(list -> list.contains(snapshot.id)).orElse(true))
             .and(snapshot -> Checks.hasTags(snapshot, tags));
     Page<Snapshot> page =
         Page.of(
-            Model.listed(model.snapshots, request.region()).stream().filter(filter).toList(),
-            request,
-            100,
-            100);
+            candidates(request, model, ids).stream().filter(filter).toList(), request, 100, 100);
     request.endDryRun();
     ObjectNode reply = Wire.empty();
     ArrayNode array = Wire.array(reply, "Snapshots", "Snapshot");
     Instant now = Instant.now();
-    page.items()
-        .forEach(snapshot -> write(array.addObject(), snapshot, usage(model, snapshot), now));
+    Usage usage = Usage.of(model);
+    page.items().forEach(snapshot -> write(array.addObject(), snapshot, usage.of(snapshot), now));
     page.describe(reply);
     return reply;
   }
@@ -73,7 +71,11 @@ final class SnapshotQueries {
 
   private static Predicate<Snapshot> usageFilter(RpcRequest request, Model model) {
     Optional<String> wanted = request.find("Usage");
-    return snapshot -> wanted.map(usage -> usage.equals(usage(model, snapshot))).orElse(true);
+    if (wanted.isEmpty()) {
+      return snapshot -> true;
+    }
+    Usage usage = Usage.of(model);
+    return snapshot -> usage.of(snapshot).equals(wanted.get());
   }
 
   /** {@code Filter.1.Key=CreationStartTime} with a time to the minute. */
@@ -101,16 +103,34 @@ final class SnapshotQueries {
     }
   }
 
-  private static String usage(Model model, Snapshot snapshot) {
-    boolean image =
-        model.images.values().stream()
-            .anyMatch(each -> each.mappings.stream().anyMatch(m -> m.snapshot.equals(snapshot.id)));
-    boolean disk =
-        model.disks.values().stream().anyMatch(each -> each.sourceSnapshot.equals(snapshot.id));
-    if (image && disk) {
-      return "image_disk";
+  /** By id or by disk where one of them is given: a fleet has too many to look at each. */
+  private static List<Snapshot> candidates(
+      RpcRequest request, Model model, Optional<List<String>> ids) {
+    Optional<List<String>> ofDisk =
+        request
+            .find("DiskId")
+            .map(disk -> model.snapshotsOf(disk).stream().map(each -> each.id).toList());
+    return Model.listed(model.snapshots, request.region(), ids.or(() -> ofDisk));
+  }
+
+  /** What snapshots are used for. */
+  private record Usage(Set<String> images, Set<String> disks) {
+    static Usage of(Model model) {
+      Set<String> images = new HashSet<>();
+      model.images.values().forEach(each -> each.mappings.forEach(m -> images.add(m.snapshot)));
+      Set<String> disks = new HashSet<>();
+      model.disks.values().forEach(each -> disks.add(each.sourceSnapshot));
+      return new Usage(images, disks);
     }
-    return image ? "image" : disk ? "disk" : "none";
+
+    String of(Snapshot snapshot) {
+      boolean image = images.contains(snapshot.id);
+      boolean disk = disks.contains(snapshot.id);
+      if (image && disk) {
+        return "image_disk";
+      }
+      return image ? "image" : disk ? "disk" : "none";
+    }
   }
 
   private static String sourceType(Snapshot snapshot) {

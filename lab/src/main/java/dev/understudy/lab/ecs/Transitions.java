@@ -54,7 +54,7 @@ final class Transitions implements AutoCloseable {
       long before = model.lastSequence;
       reply = action.perform(request, model, effects);
       if (model.lastSequence > before) {
-        faults.takeLag(request.action()).ifPresent(lag -> model.hideSince(before, lag));
+        faults.takeLag(request).ifPresent(lag -> model.hideSince(before, lag));
       }
     }
     changed.run();

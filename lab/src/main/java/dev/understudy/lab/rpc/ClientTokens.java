@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -116,7 +117,10 @@ public final class ClientTokens {
 
   private void forgetOld() {
     Instant oldest = clock.instant().minus(LIFE);
-    replies.values().removeIf(remembered -> remembered.at().isBefore(oldest));
+    Iterator<Remembered> oldestFirst = replies.values().iterator();
+    while (oldestFirst.hasNext() && oldestFirst.next().at().isBefore(oldest)) {
+      oldestFirst.remove();
+    }
   }
 
   private static String intent(RpcRequest request) {

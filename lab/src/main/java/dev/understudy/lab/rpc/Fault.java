@@ -33,6 +33,14 @@ record Fault(Kind kind, String argument, Duration delay, int times) {
     HTML,
     /** Refused with {@code ServiceUnavailable}. */
     UNAVAILABLE,
+    /** Refused for want of permission. */
+    DENY,
+    /** Carried out as if there were no fault, so that the next one hits a later call. */
+    PASS,
+    /** A listing whose next page is this page again. */
+    REPEAT_PAGE,
+    /** A listing that is empty and says that nothing follows, whatever there is. */
+    EMPTY_PAGE,
     /** Accepted; the resource then disappears. */
     VANISH,
     /** Accepted; the work then ends in failure. */
@@ -45,6 +53,10 @@ record Fault(Kind kind, String argument, Duration delay, int times) {
     /** Whether the endpoint deals with it, or the action itself. */
     boolean isOfTheWire() {
       return this != VANISH && this != FAIL && this != LAG && this != NO_STOCK;
+    }
+
+    boolean isOfListings() {
+      return this == REPEAT_PAGE || this == EMPTY_PAGE;
     }
 
     boolean hasDuration() {

@@ -17,14 +17,15 @@ import java.util.stream.Collectors;
 
 /**
  * Faults scripted per action, used up in the order written: {@code CreateSnapshot: throttle 3,
- * lose-reply 1}. {@code *} names every action. Thread-safe.
+ * lose-reply 1}. {@code *} names every action; {@code CreateSnapshot@cn-beijing} is that of one
+ * region only. Thread-safe.
  */
 public final class Faults {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
   private static final String GRAMMAR =
-      "; write ACTION: throttle N | throttle-window DURATION N | error CODE N | lose-reply N | drop N"
-          + " | slow DURATION N | html N | unavailable N | vanish N | fail N | lag DURATION N"
-          + " | no-stock TYPE@ZONE, ...";
+      "; write ACTION[@REGION]: throttle N | throttle-window DURATION N | error CODE N | lose-reply N | drop N"
+          + " | slow DURATION N | html N | unavailable N | deny N | pass N | repeat-page N"
+          + " | empty-page N | vanish N | fail N | lag DURATION N | no-stock TYPE@ZONE, ...";
 
   private static final class Armed {
     private final Fault fault;
@@ -68,12 +69,16 @@ public final class Faults {
   public synchronized void add(String line) {
     int colon = line.indexOf(':');
     String action = colon < 0 ? "" : line.substring(0, colon).strip();
-    if (!action.matches("\\*|[A-Z][A-Za-z]+")) {
+    if (!action.matches("(\\*|[A-Z][A-Za-z]+)(@[a-z0-9-]+)?")) {
       throw new IllegalArgumentException("no action in fault '" + line + "'" + GRAMMAR);
     }
     List<Armed> armed = new ArrayList<>();
     for (String part : line.substring(colon + 1).split(",", -1)) {
-      armed.add(new Armed(parse(part.strip(), line)));
+      Fault fault = parse(part.strip(), line);
+      if (fault.kind().isOfListings() && !action.matches("(Describe|List).*")) {
+        throw unreadable(part.strip(), line);
+      }
+      armed.add(new Armed(fault));
     }
     byAction.computeIfAbsent(action, any -> new ArrayList<>()).addAll(armed);
   }
@@ -102,23 +107,23 @@ public final class Faults {
   }
 
   /** Takes the fault of the wire that this call must suffer. */
-  synchronized Optional<Fault> takeForWire(String action) {
-    return next(action).filter(armed -> armed.fault.kind().isOfTheWire()).map(this::use);
+  synchronized Optional<Fault> takeForWire(RpcRequest request) {
+    return next(request).filter(armed -> armed.fault.kind().isOfTheWire()).map(this::use);
   }
 
   /** Takes a fault of the action itself: whether what is created now must disappear again. */
-  public synchronized boolean takeVanish(String action) {
-    return take(action, Fault.Kind.VANISH);
+  public synchronized boolean takeVanish(RpcRequest request) {
+    return take(request, Fault.Kind.VANISH);
   }
 
   /** Takes a fault of the action itself: whether what is begun now must end in failure. */
-  public synchronized boolean takeFail(String action) {
-    return take(action, Fault.Kind.FAIL);
+  public synchronized boolean takeFail(RpcRequest request) {
+    return take(request, Fault.Kind.FAIL);
   }
 
   /** Takes a fault of the action itself: for how long no listing shows what is made now. */
-  public synchronized Optional<Duration> takeLag(String action) {
-    return next(action)
+  public synchronized Optional<Duration> takeLag(RpcRequest request) {
+    return next(request)
         .filter(armed -> armed.fault.kind() == Fault.Kind.LAG)
         .map(this::use)
         .map(Fault::delay);
@@ -139,14 +144,19 @@ public final class Faults {
     return soldOut;
   }
 
-  private boolean take(String action, Fault.Kind kind) {
-    Optional<Armed> next = next(action).filter(armed -> armed.fault.kind() == kind);
+  private boolean take(RpcRequest request, Fault.Kind kind) {
+    Optional<Armed> next = next(request).filter(armed -> armed.fault.kind() == kind);
     next.ifPresent(this::use);
     return next.isPresent();
   }
 
-  private Optional<Armed> next(String action) {
-    for (String name : List.of(action, "*")) {
+  private Optional<Armed> next(RpcRequest request) {
+    if (byAction.isEmpty()) {
+      return Optional.empty();
+    }
+    String action = request.action();
+    String here = "@" + request.region();
+    for (String name : List.of(action + here, action, "*" + here, "*")) {
       Iterator<Armed> armed = byAction.getOrDefault(name, List.of()).iterator();
       while (armed.hasNext()) {
         Armed candidate = armed.next();

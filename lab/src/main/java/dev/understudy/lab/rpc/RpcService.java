@@ -21,6 +21,7 @@ public final class RpcService {
   private final Authenticator authenticator;
   private final ClientTokens tokens;
   private final Faults faults;
+  private final Limits limits;
   private final Set<String> regions;
   private final Predicate<String> isRegionUp;
 
@@ -33,6 +34,7 @@ public final class RpcService {
       Credentials credentials,
       ClientTokens tokens,
       Faults faults,
+      Limits limits,
       Clock clock,
       Set<String> regions,
       Predicate<String> isRegionUp) {
@@ -40,6 +42,7 @@ public final class RpcService {
     this.authenticator = new Authenticator(credentials, clock);
     this.tokens = tokens;
     this.faults = faults;
+    this.limits = limits;
     this.regions = Set.copyOf(regions);
     this.isRegionUp = isRegionUp;
   }
@@ -68,7 +71,10 @@ public final class RpcService {
       String region = region(product, parameters, listenerRegion);
       RpcRequest request = new RpcRequest(product, actionName, region, parameters, sender);
       checkPermission(request, entry);
-      Optional<Fault> fault = faults.takeForWire(actionName);
+      if (!limits.admit(request)) {
+        throw throttled();
+      }
+      Optional<Fault> fault = faults.takeForWire(request);
       return fault.isPresent()
           ? suffer(fault.get(), entry, request, format)
           : succeed(entry, request, format);
@@ -82,12 +88,13 @@ public final class RpcService {
 
   private RpcAnswer suffer(Fault fault, Actions.Entry entry, RpcRequest request, Format format) {
     return switch (fault.kind()) {
-      case THROTTLE, THROTTLE_WINDOW ->
-          throw Refusal.badRequest(
-              "Throttling.User", "Request was denied due to user flow control.");
+      case THROTTLE, THROTTLE_WINDOW -> throw throttled();
       case ERROR ->
           throw new Refusal(status(fault.argument()), fault.argument(), "Scripted fault.");
       case UNAVAILABLE -> throw unavailable();
+      case DENY -> throw denied();
+      case REPEAT_PAGE -> succeed(PageFaults.repeating(entry), request, format);
+      case EMPTY_PAGE -> succeed(PageFaults.emptying(entry), request, format);
       case DROP -> RpcAnswer.dropped();
       case HTML ->
           new RpcAnswer(
@@ -103,7 +110,7 @@ public final class RpcService {
         pause(fault);
         yield succeed(entry, request, format);
       }
-      case VANISH, FAIL, LAG, NO_STOCK -> succeed(entry, request, format);
+      case PASS, VANISH, FAIL, LAG, NO_STOCK -> succeed(entry, request, format);
     };
   }
 
@@ -163,11 +170,15 @@ public final class RpcService {
 
   private static void checkPermission(RpcRequest request, Actions.Entry entry) {
     if (request.sender().readOnly() && entry.kind() != Actions.Kind.READ) {
-      throw Refusal.forbidden(
-          "Forbidden.RAM",
-          "User not authorized to operate on the specified resource, or this API doesn't support"
-              + " RAM.");
+      throw denied();
     }
+  }
+
+  private static Refusal denied() {
+    return Refusal.forbidden(
+        "Forbidden.RAM",
+        "User not authorized to operate on the specified resource, or this API doesn't support"
+            + " RAM.");
   }
 
   private static String name(
@@ -189,6 +200,10 @@ public final class RpcService {
         503,
         "ServiceUnavailable",
         "The request has failed due to a temporary failure of the server.");
+  }
+
+  private static Refusal throttled() {
+    return Refusal.badRequest("Throttling.User", "Request was denied due to user flow control.");
   }
 
   private static Refusal internalError() {

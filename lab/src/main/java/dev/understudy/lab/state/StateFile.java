@@ -39,7 +39,7 @@ public final class StateFile implements AutoCloseable {
   private static final long DEBOUNCE_MILLIS = 40;
   private static final ObjectMapper MAPPER = mapper();
 
-  private final Path file;
+  private final Optional<Path> file;
   private final Map<String, Supplier<JsonNode>> sections = new LinkedHashMap<>();
   private final Map<String, JsonNode> loaded = new LinkedHashMap<>();
   private final AtomicBoolean pending = new AtomicBoolean();
@@ -53,10 +53,19 @@ public final class StateFile implements AutoCloseable {
 
   /** Reads the file if it exists. */
   public StateFile(Path file) {
-    this.file = file;
+    this(Optional.of(file));
     if (Files.exists(file)) {
       tree(file).properties().forEach(each -> loaded.put(each.getKey(), each.getValue()));
     }
+  }
+
+  private StateFile(Optional<Path> file) {
+    this.file = file;
+  }
+
+  /** A state that ends with its program, for what is too large to be written at every change. */
+  public static StateFile unwritten() {
+    return new StateFile(Optional.empty());
   }
 
   /** One section of a file, without opening it for writing. */
@@ -76,7 +85,7 @@ public final class StateFile implements AutoCloseable {
 
   /** Asks for a write soon. */
   public void changed() {
-    if (!pending.compareAndSet(false, true)) {
+    if (file.isEmpty() || !pending.compareAndSet(false, true)) {
       return;
     }
     try {
@@ -87,7 +96,11 @@ public final class StateFile implements AutoCloseable {
   }
 
   /** Writes now. */
-  public synchronized void write() {
+  public void write() {
+    file.ifPresent(this::write);
+  }
+
+  private synchronized void write(Path file) {
     pending.set(false);
     ObjectNode root = MAPPER.createObjectNode();
     loaded.forEach(root::set);

@@ -3,6 +3,7 @@ package dev.understudy.lab.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.lab.ApiClient;
 import dev.understudy.lab.ApiLab;
 import java.io.UncheckedIOException;
@@ -119,6 +120,70 @@ class FaultsOnTheWireTest {
       assertThat(answers).isSubsetOf("200 ", "403 IdempotentProcessing").contains("200 ");
       assertThat(snapshots(lab)).isEqualTo(1);
     }
+  }
+
+  @Test
+  void denyOneRegionAndNoOther() {
+    try (ApiLab lab = ApiLab.instant(directory, "DescribeDisks@cn-beijing: deny 1")) {
+      assertThat(lab.home().refusal("DescribeDisks")).isEqualTo("200 ");
+      assertThat(lab.away().refusal("DescribeDisks")).isEqualTo("403 Forbidden.RAM");
+      assertThat(lab.away().refusal("DescribeDisks")).isEqualTo("200 ");
+      lab.lab().assertAllFaultsUsed();
+    }
+  }
+
+  @Test
+  void repeatAPageByItsTokenAndByItsNumber() {
+    try (ApiLab lab =
+        ApiLab.instant(
+            directory,
+            "DescribeSnapshots: pass 1, repeat-page 2",
+            "DescribeDisks: repeat-page 1")) {
+      for (int i = 0; i < 3; i++) {
+        lab.snapshot(lab.disk("data"));
+      }
+
+      JsonNode first = lab.home().ecs("DescribeSnapshots", "MaxResults", "1");
+      JsonNode second = following(lab, first);
+      JsonNode again = following(lab, second);
+      JsonNode atLast = following(lab, again);
+      JsonNode third = following(lab, atLast);
+
+      assertThat(id(second)).isNotEqualTo(id(first)).isEqualTo(id(again)).isEqualTo(id(atLast));
+      assertThat(second.path("NextToken").asText()).isEqualTo(first.path("NextToken").asText());
+      assertThat(id(third)).isNotEqualTo(id(second));
+      assertThat(third.path("NextToken").asText()).isEmpty();
+      JsonNode disks = lab.home().ecs("DescribeDisks", "PageSize", "1", "PageNumber", "2");
+      assertThat(disks.path("PageNumber").asInt()).isEqualTo(2);
+      assertThat(disks.path("Disks"))
+          .isEqualTo(lab.home().ecs("DescribeDisks", "PageSize", "1").path("Disks"));
+      lab.lab().assertAllFaultsUsed();
+    }
+  }
+
+  @Test
+  void emptyAPageAndHideWhatFollows() {
+    try (ApiLab lab = ApiLab.instant(directory, "DescribeSnapshots: empty-page 1")) {
+      lab.snapshot(lab.disk("data"));
+      lab.snapshot(lab.disk("data"));
+
+      JsonNode broken = lab.home().ecs("DescribeSnapshots", "MaxResults", "1");
+
+      assertThat(broken.at("/Snapshots/Snapshot").isArray()).isTrue();
+      assertThat(broken.at("/Snapshots/Snapshot")).isEmpty();
+      assertThat(broken.path("NextToken").asText()).isEmpty();
+      assertThat(lab.home().ecs("DescribeSnapshots").path("TotalCount").asInt()).isEqualTo(2);
+      lab.lab().assertAllFaultsUsed();
+    }
+  }
+
+  private static JsonNode following(ApiLab lab, JsonNode page) {
+    return lab.home()
+        .ecs("DescribeSnapshots", "MaxResults", "1", "NextToken", page.path("NextToken").asText());
+  }
+
+  private static String id(JsonNode page) {
+    return page.at("/Snapshots/Snapshot/0/SnapshotId").asText();
   }
 
   private static long snapshots(ApiLab lab) {

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,18 +22,18 @@ class FaultsTest {
   void areUsedUpInTheOrderWritten() {
     Faults faults = Faults.of(List.of("CreateSnapshot: throttle 2, lose-reply 1"));
 
-    assertThat(faults.takeForWire("CreateSnapshot"))
+    assertThat(faults.takeForWire(call("CreateSnapshot")))
         .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.THROTTLE));
-    assertThat(faults.takeForWire("DeleteSnapshot")).isEmpty();
-    assertThat(faults.takeForWire("CreateSnapshot")).isPresent();
+    assertThat(faults.takeForWire(call("DeleteSnapshot"))).isEmpty();
+    assertThat(faults.takeForWire(call("CreateSnapshot"))).isPresent();
     assertThat(faults.unused()).containsExactly("CreateSnapshot: lose-reply 1 (1 left)");
     assertThatIllegalStateException()
         .isThrownBy(faults::assertAllUsed)
         .withMessageContaining("CreateSnapshot: lose-reply 1");
 
-    assertThat(faults.takeForWire("CreateSnapshot"))
+    assertThat(faults.takeForWire(call("CreateSnapshot")))
         .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.LOSE_REPLY));
-    assertThat(faults.takeForWire("CreateSnapshot")).isEmpty();
+    assertThat(faults.takeForWire(call("CreateSnapshot"))).isEmpty();
     faults.assertAllUsed();
   }
 
@@ -39,9 +41,9 @@ class FaultsTest {
   void ofTheActionWaitForTheAction() {
     Faults faults = Faults.of(List.of("RunInstances: vanish 1, drop 1"));
 
-    assertThat(faults.takeForWire("RunInstances")).isEmpty();
-    assertThat(faults.takeVanish("RunInstances")).isTrue();
-    assertThat(faults.takeForWire("RunInstances")).isPresent();
+    assertThat(faults.takeForWire(call("RunInstances"))).isEmpty();
+    assertThat(faults.takeVanish(call("RunInstances"))).isTrue();
+    assertThat(faults.takeForWire(call("RunInstances"))).isPresent();
     assertThat(faults.unused()).isEmpty();
   }
 
@@ -49,9 +51,9 @@ class FaultsTest {
   void knowDelaysCodesAndEveryAction() {
     Faults faults = Faults.of(List.of("*: slow 250ms 1, error OperationConflict 1"));
 
-    assertThat(faults.takeForWire("DescribeDisks"))
+    assertThat(faults.takeForWire(call("DescribeDisks")))
         .hasValueSatisfying(fault -> assertThat(fault.delay()).isEqualTo(Duration.ofMillis(250)));
-    assertThat(faults.takeForWire("AttachDisk"))
+    assertThat(faults.takeForWire(call("AttachDisk")))
         .hasValueSatisfying(fault -> assertThat(fault.argument()).isEqualTo("OperationConflict"));
   }
 
@@ -80,7 +82,10 @@ class FaultsTest {
         "CreateSnapshot: slow 3h 1",
         "CreateSnapshot: error",
         "RunInstances: no-stock ecs.g7.large",
-        "CreateSnapshot: throttle 1,"
+        "CreateSnapshot: throttle 1,",
+        "CreateSnapshot@: throttle 1",
+        "CreateSnapshot: repeat-page 1",
+        "*: empty-page 1"
       })
   void sayWhatCanBeWritten(String line) {
     assertThatIllegalArgumentException()
@@ -94,18 +99,18 @@ class FaultsTest {
     Faults faults = new Faults(clock);
     faults.add("CreateDisk: throttle-window 1m 2");
 
-    assertThat(faults.takeForWire("CreateDisk"))
+    assertThat(faults.takeForWire(call("CreateDisk")))
         .hasValueSatisfying(
             fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.THROTTLE_WINDOW));
     clock.now = Instant.parse("2026-03-01T10:00:59Z");
-    assertThat(faults.takeForWire("CreateDisk")).isPresent();
-    assertThat(faults.takeForWire("AttachDisk")).isEmpty();
+    assertThat(faults.takeForWire(call("CreateDisk"))).isPresent();
+    assertThat(faults.takeForWire(call("AttachDisk"))).isEmpty();
     assertThat(faults.unused()).containsExactly("CreateDisk: throttle-window 60000ms 2 (1 left)");
 
     clock.now = Instant.parse("2026-03-01T10:01:30Z"); // the second window
-    assertThat(faults.takeForWire("CreateDisk")).isPresent();
+    assertThat(faults.takeForWire(call("CreateDisk"))).isPresent();
     clock.now = Instant.parse("2026-03-01T10:02:00Z");
-    assertThat(faults.takeForWire("CreateDisk")).isEmpty();
+    assertThat(faults.takeForWire(call("CreateDisk"))).isEmpty();
     faults.assertAllUsed();
   }
 
@@ -113,10 +118,31 @@ class FaultsTest {
   void aLagWaitsForTheAction() {
     Faults faults = Faults.of(List.of("CreateDisk: lag 2s"));
 
-    assertThat(faults.takeForWire("CreateDisk")).isEmpty();
-    assertThat(faults.takeLag("AttachDisk")).isEmpty();
-    assertThat(faults.takeLag("CreateDisk")).contains(Duration.ofSeconds(2));
-    assertThat(faults.takeLag("CreateDisk")).isEmpty();
+    assertThat(faults.takeForWire(call("CreateDisk"))).isEmpty();
+    assertThat(faults.takeLag(call("AttachDisk"))).isEmpty();
+    assertThat(faults.takeLag(call("CreateDisk"))).contains(Duration.ofSeconds(2));
+    assertThat(faults.takeLag(call("CreateDisk"))).isEmpty();
+  }
+
+  @Test
+  void mayBeOfOneRegion() {
+    Faults faults = Faults.of(List.of("CreateSnapshot@cn-beijing: deny 2", "*@cn-beijing: drop 1"));
+
+    assertThat(faults.takeForWire(call("CreateSnapshot"))).isEmpty();
+    assertThat(faults.takeForWire(call("CreateSnapshot", "cn-beijing")))
+        .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.DENY));
+    assertThat(faults.takeForWire(call("DescribeDisks", "cn-beijing")))
+        .hasValueSatisfying(fault -> assertThat(fault.kind()).isEqualTo(Fault.Kind.DROP));
+    assertThat(faults.unused()).containsExactly("CreateSnapshot@cn-beijing: deny 2 (1 left)");
+  }
+
+  private static RpcRequest call(String action) {
+    return call(action, "cn-shanghai");
+  }
+
+  private static RpcRequest call(String action, String region) {
+    Credential sender = new Credential("id", "secret", Optional.empty(), Optional.empty(), false);
+    return new RpcRequest(Product.ECS, action, region, Map.of(), sender);
   }
 
   private static final class MovingClock extends Clock {
