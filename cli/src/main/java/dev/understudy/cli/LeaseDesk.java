@@ -22,8 +22,7 @@ record LeaseDesk(RunStore store, TimeSource time, Output output) {
   private static final String DRILL = "drill";
 
   /** What a recovery need not wait for: each of them can be gone on with at any later time. */
-  private static final Set<String> YIELDING =
-      Set.of(DRILL, "snapshot", "protect", "prune", "copy");
+  private static final Set<String> YIELDING = Set.of(DRILL, "snapshot", "protect", "prune", "copy");
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -50,7 +49,8 @@ record LeaseDesk(RunStore store, TimeSource time, Output output) {
   private Lease afterMakingRoom(LeaseClaim claim, LeaseHolder drill, ProblemException held)
       throws InterruptedException {
     String by = claim.runbook() + " " + claim.run() + " of " + claim.owner();
-    output.progress("asking " + named(drill) + " " + drill.run() + " on " + drill.host() + " to stop ...");
+    output.progress(
+        "asking " + named(drill) + " " + drill.run() + " on " + drill.host() + " to stop ...");
     store.evict(drill, by);
     Lease lease =
         Poll.standard()
@@ -60,7 +60,9 @@ record LeaseDesk(RunStore store, TimeSource time, Output output) {
         drill.runbook().equals(DRILL)
             ? "the rehearsal has stopped; afterwards take back what it made: understudy run undo "
                 + drill.run()
-            : named(drill) + " has stopped; go on with it later: understudy run resume " + drill.run());
+            : named(drill)
+                + " has stopped; go on with it later: understudy run resume "
+                + drill.run());
     return lease;
   }
 

@@ -54,8 +54,7 @@ final class SnapshotTakeCommand implements Callable<Integer> {
     server.findIn(estate).ifPresent(name -> arguments.put("servers", name));
     Instant time = workbench.time().now();
     Optional<DueSlot> due =
-        DueSlot.at(
-            time, policy.schedule(), workbench.store(estate).summaries(), arguments);
+        DueSlot.at(time, policy.schedule(), workbench.store(estate).summaries(), arguments);
     if (due.isEmpty() || due.get().done().isPresent()) {
       return nothingDue(due, policy.schedule().next(time)).number();
     }

@@ -19,11 +19,19 @@ final class EstateFile {
       String replicaGroup,
       String replicaInstance,
       String dnsServer,
-      int sensors) {
+      int sensors,
+      boolean fleet) {
     Facts {
       endpoints = Map.copyOf(endpoints);
     }
   }
+
+  private static final String COPY =
+      "copyTo: [{site: replica, keep: {last: 2, daily: 7, weekly: 4}}]";
+
+  /** A fleet's snapshots are not copied: it is there to be many, not to be safe. */
+  private static final String FLEET =
+      "fleet: [{site: home, tags: {role: fleet}}, {site: replica, tags: {role: fleet}}]";
 
   private EstateFile() {}
 
@@ -63,6 +71,12 @@ final class EstateFile {
           - {name: api answers, http: "http://${dns.api}:8080/health", expect: 200, within: 2m}
           - {name: every node continuous, http: "http://${dns.api}:8080/export", continuity: {every: 1s, atLeast: @AT_LEAST@}, within: 45s}
         drill: {site: home, allowFrom: 127.0.0.0/8, budget: 2h}
+        protection:
+          snapshots:
+            schedule: "0 * * * *"
+            zone: Asia/Shanghai
+            keep: {last: 3, hourly: 24, daily: 7, weekly: 4, monthly: 12}
+            @COPY_OR_FLEET@
         """;
     return template
         .replace("@ENDPOINTS@", quoted(facts.endpoints()))
@@ -78,6 +92,7 @@ final class EstateFile {
         .replace("@ZONE@", World.DNS_ZONE)
         .replace("@DNS@", facts.dnsServer())
         .replace("@TTL@", Integer.toString(World.TTL))
+        .replace("@COPY_OR_FLEET@", facts.fleet() ? FLEET : COPY)
         .replace("@AT_LEAST@", Integer.toString(Math.max(1, Math.min(20, facts.sensors()))));
   }
 

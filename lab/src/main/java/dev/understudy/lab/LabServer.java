@@ -351,7 +351,8 @@ public final class LabServer implements AutoCloseable {
             world.groupOf(World.REPLICA),
             world.findServer("replica").map(Inventory.Server::id).orElse("i-gone"),
             dnsServer(),
-            options.sensors());
+            options.sensors(),
+            options.fleet().isPresent());
     SecretFiles.writePublic(estate(), EstateFile.text(facts));
   }
 
