@@ -57,6 +57,8 @@ public final class FakeRegion implements Cloud.Region {
   final Set<InstanceId> deaf = new LinkedHashSet<>();
   final List<String> calls = new ArrayList<>();
   boolean failsSnapshots;
+  boolean hidesSnapshots;
+  boolean refusesGroups;
   boolean failsImages;
   boolean vanishes;
   private final RegionId id;
@@ -168,6 +170,23 @@ public final class FakeRegion implements Cloud.Region {
 
   public void failSnapshots() {
     failsSnapshots = true;
+  }
+
+  public void mendSnapshots() {
+    failsSnapshots = false;
+  }
+
+  /** Lists lag: no snapshot is listed until {@link #showSnapshots}. */
+  public void hideSnapshots() {
+    hidesSnapshots = true;
+  }
+
+  public void showSnapshots() {
+    hidesSnapshots = false;
+  }
+
+  public void refuseGroups() {
+    refusesGroups = true;
   }
 
   public void failImages() {

@@ -81,6 +81,9 @@ record FakeSnapshots(FakeRegion region) implements Snapshots {
   @Override
   public SnapshotGroupId takeGroup(
       InstanceId instance, List<DiskId> disks, String name, Tags tags, Token token) {
+    if (region.refusesGroups) {
+      throw FakeRegion.refused("no groups here");
+    }
     String known = region.madeByToken.get(token.value());
     if (known != null) {
       return new SnapshotGroupId(known);
@@ -180,6 +183,9 @@ record FakeSnapshots(FakeRegion region) implements Snapshots {
 
   private Stream<Snapshot> newestFirst() {
     region.look();
+    if (region.hidesSnapshots) {
+      return Stream.of();
+    }
     return List.copyOf(region.snapshots.values()).stream()
         .sorted(Comparator.comparing(Snapshot::created).reversed());
   }
