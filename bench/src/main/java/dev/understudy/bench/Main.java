@@ -26,11 +26,15 @@ public final class Main {
     Path directory = Files.createTempDirectory(Path.of(args[0]), "understudy-bench");
     boolean isGood;
     try {
+      Duration retention = new RetentionBenchmark(1_000_000, 10_000).run(5, System.out::println);
       Duration list =
           new StoreBenchmark(directory.resolve("store"), 10_000).run(7, System.out::println);
       Path engine = Files.createDirectory(directory.resolve("engine"));
       double ratio = new EngineBenchmark(engine, 1000).run(5, 31, System.out::println);
-      isGood = ratio <= 1.5 && list.compareTo(Duration.ofSeconds(1)) < 0;
+      isGood =
+          ratio <= 1.5
+              && list.compareTo(Duration.ofSeconds(1)) < 0
+              && retention.compareTo(Duration.ofSeconds(2)) < 0;
     } finally {
       delete(directory);
     }

@@ -26,4 +26,10 @@ class BenchmarksTest {
     assertThat(new StoreBenchmark(directory, 120).run(1, lines::add)).isPositive();
     assertThat(lines).hasSize(3).allMatch(line -> line.contains("120 runs"));
   }
+
+  @Test
+  void retentionDecidesAboutEverySnapshot() throws Exception {
+    assertThat(new RetentionBenchmark(2000, 20).run(1, lines::add)).isPositive();
+    assertThat(lines).hasSize(1).allMatch(line -> line.contains("2000 snapshots: of 20 disks"));
+  }
 }

@@ -33,9 +33,10 @@ public final class CommandTree {
             .addSubcommand(
                 group(
                     "snapshot",
-                    "Take and list snapshots.",
+                    "Take and list snapshots, and try what to keep.",
                     new SnapshotTakeCommand(workbench),
-                    new SnapshotListCommand(workbench)))
+                    new SnapshotListCommand(workbench),
+                    new SnapshotPlanCommand(workbench)))
             .addSubcommand(new RecoverCommand(workbench))
             .addSubcommand(new FailoverCommand(workbench))
             .addSubcommand(new DrillCommand(workbench))

@@ -1,0 +1,123 @@
+package dev.understudy.snapshot.retention;
+
+import dev.understudy.cloud.estate.Keep;
+import dev.understudy.cloud.estate.Keep.Rule;
+import dev.understudy.cloud.estate.Within;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Histories of the days that calendars are hard on, each drawn from a pool of instants. */
+final class RandomHistories {
+  private static final int[] COUNTS = {1, 1, 2, 2, 3, 5, 8, 13, 100_000};
+
+  private final Random random;
+
+  RandomHistories(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** Instants of a zone, some of them twice; they share hours, days and the edges of both. */
+  List<Instant> pool(ZoneId zone, int size) {
+    List<Instant> pool = new ArrayList<>();
+    while (pool.size() < size) {
+      Instant anchor = anchor(zone);
+      int cluster = 1 + random.nextInt(7);
+      for (int member = 0; member < cluster; member++) {
+        pool.add(
+            switch (random.nextInt(6)) {
+              case 0 -> anchor;
+              case 1 -> anchor.plusSeconds(random.nextInt(7200) - 3600);
+              case 2 -> anchor.minusSeconds(1);
+              case 3 -> clock(anchor, zone).minusDays(1).atZone(zone).toInstant();
+              case 4 -> clock(anchor, zone).minusMonths(1).atZone(zone).toInstant();
+              default -> anchor.plusSeconds(600L * (random.nextInt(13) - 6));
+            });
+      }
+    }
+    Instant busy = anchor(zone).truncatedTo(ChronoUnit.HOURS);
+    for (int second = 0; second < size / 6; second++) {
+      pool.set(second, busy.plusSeconds(random.nextInt(3600)));
+    }
+    pool.set(0, pool.get(1));
+    return pool.subList(0, size);
+  }
+
+  /** A part of the pool, as places in it, so that a snapshot can be in many histories. */
+  List<Integer> choose(int poolSize) {
+    int percent = 15 + random.nextInt(70);
+    List<Integer> chosen = new ArrayList<>();
+    for (int place = 0; place < poolSize; place++) {
+      if (random.nextInt(100) < percent) {
+        chosen.add(place);
+      }
+    }
+    return chosen.isEmpty() ? List.of(random.nextInt(poolSize)) : chosen;
+  }
+
+  Keep keep() {
+    Map<Rule, Integer> counts = new EnumMap<>(Rule.class);
+    Map<Rule, Within> within = new EnumMap<>(Rule.class);
+    while (counts.isEmpty() && within.isEmpty()) {
+      for (Rule rule : Rule.values()) {
+        if (random.nextInt(100) < 35) {
+          counts.put(rule, COUNTS[random.nextInt(COUNTS.length)]);
+        }
+        if (random.nextInt(100) < 15) {
+          within.put(rule, span());
+        }
+      }
+    }
+    return new Keep(counts, within);
+  }
+
+  private Within span() {
+    return switch (random.nextInt(6)) {
+      case 0 -> new Within(0, 0, 0, 1 + random.nextInt(30));
+      case 1 -> new Within(0, 0, 1 + random.nextInt(40), 0);
+      case 2 -> new Within(0, 1 + random.nextInt(14), 0, 0);
+      case 3 -> new Within(1 + random.nextInt(4), 0, 0, 0);
+      case 4 -> new Within(0, 0, 1, random.nextInt(3));
+      default ->
+          new Within(
+              random.nextInt(3), random.nextInt(12), 1 + random.nextInt(31), random.nextInt(24));
+    };
+  }
+
+  private Instant anchor(ZoneId zone) {
+    Instant any =
+        Instant.parse("2018-06-01T00:00:00Z").plus(Duration.ofMinutes(random.nextInt(3_600_000)));
+    int year = 2018 + random.nextInt(7);
+    LocalDateTime local =
+        switch (random.nextInt(8)) {
+          case 0, 1, 2 -> {
+            ZoneOffsetTransition change = zone.getRules().nextTransition(any);
+            yield change == null
+                ? clock(any, zone)
+                : clock(change.getInstant().plusSeconds(900L * (random.nextInt(17) - 8)), zone);
+          }
+          case 3 -> LocalDateTime.of(year, 1, 1, 0, 0).minusHours(random.nextInt(100));
+          case 4 ->
+              LocalDateTime.of(random.nextBoolean() ? 2020 : 2024, 2, 29, random.nextInt(24), 0);
+          case 5 ->
+              LocalDateTime.of(year, 1 + random.nextInt(12), 1, 0, 0)
+                  .minusHours(random.nextInt(30));
+          default -> clock(any, zone);
+        };
+    return random.nextBoolean()
+        ? local.atZone(zone).withEarlierOffsetAtOverlap().toInstant()
+        : local.atZone(zone).withLaterOffsetAtOverlap().toInstant();
+  }
+
+  private static LocalDateTime clock(Instant at, ZoneId zone) {
+    return LocalDateTime.ofInstant(at, zone);
+  }
+}
