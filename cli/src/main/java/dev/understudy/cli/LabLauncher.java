@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.lab.Breakage;
+import dev.understudy.lab.Fleet;
 import dev.understudy.lab.LabClient;
 import dev.understudy.lab.LabException;
 import dev.understudy.lab.LabOptions;
@@ -42,6 +43,14 @@ final class LabLauncher {
               ? "understudy lab status --dir " + dir + ", or understudy lab down --dir " + dir
               : "understudy lab up --help";
       throw Globals.usage(String.valueOf(e.getMessage()), hint).asException();
+    }
+  }
+
+  static Fleet fleet(String text) {
+    try {
+      return Fleet.parse(text);
+    } catch (LabException e) {
+      throw Globals.usage(String.valueOf(e.getMessage()), "understudy lab up --help").asException();
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,15 +55,40 @@ final class LabUpCommand implements Callable<Integer> {
           "Scripted faults, for example 'CreateSnapshot: throttle 3, lose-reply 1'. May be repeated.")
   private List<String> faults = new ArrayList<>();
 
+  @Option(
+      names = "--limit",
+      paramLabel = "LIMIT",
+      description =
+          "How often an action may be called in each region: 'CreateSnapshot: 20/s' or 'DescribeDisks:"
+              + " 90/m'. May be repeated.")
+  private List<String> limits = new ArrayList<>();
+
+  @Option(
+      names = "--paper",
+      description = "Only the API and the name server: servers exist on paper, nothing boots.")
+  private boolean paper;
+
+  @Option(
+      names = "--fleet",
+      paramLabel = "FLEET",
+      description =
+          "So many servers more on paper, four in five at home, tagged role=fleet:"
+              + " SERVERSxDISKS[:CATEGORY], for example 1000x10. Such a lab keeps nothing when it goes"
+              + " down.")
+  private Optional<String> fleet = Optional.empty();
+
   LabUpCommand(Workbench workbench) {
     this.workbench = workbench;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    LabOptions options =
+    LabOptions whole =
         LabLauncher.options(directory.in(workbench.globals()), layout, pace, faults)
-            .withSensors(sensors);
+            .withSensors(sensors)
+            .withLimits(limits);
+    LabOptions onPaper = paper ? whole.onPaper() : whole;
+    LabOptions options = fleet.map(LabLauncher::fleet).map(onPaper::with).orElse(onPaper);
     Output output = workbench.output();
     output.progress("starting the lab in " + directory.in(workbench.globals()) + " ...");
     try (LabServer lab = LabLauncher.start(options)) {

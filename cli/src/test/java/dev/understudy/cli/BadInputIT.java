@@ -326,6 +326,8 @@ class BadInputIT {
         "lab up --pace never --dir NEW",
         "lab up --sensors 1000 --dir NEW",
         "lab up --fault nonsense --dir NEW",
+        "lab up --limit nonsense --dir NEW",
+        "lab up --fleet many --dir NEW",
         "lab up --dir FILE/lab",
         "lab status --dir NEW",
         "lab break data badly --dir LAB",

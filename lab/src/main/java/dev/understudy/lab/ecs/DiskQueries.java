@@ -25,11 +25,7 @@ final class DiskQueries {
             .and(anyOr(request, "DiskType", "all", DiskQueries::type))
             .and(disk -> Checks.hasTags(disk, tags));
     Page<Disk> page =
-        Page.of(
-            Model.listed(model.disks, request.region(), ids).stream().filter(filter).toList(),
-            request,
-            500,
-            100);
+        Page.of(Model.listed(model.disks, request.region(), ids), filter, request, 500, 100);
     request.endDryRun();
     ObjectNode reply = Wire.empty();
     ArrayNode array = Wire.array(reply, "Disks", "Disk");

@@ -70,11 +70,7 @@ final class InstanceQueries {
             .and(instance -> addresses.map(list -> list.contains(instance.address)).orElse(true))
             .and(instance -> Checks.hasTags(instance, tags));
     Page<Instance> page =
-        Page.of(
-            Model.listed(model.instances, request.region(), ids).stream().filter(filter).toList(),
-            request,
-            100,
-            100);
+        Page.of(Model.listed(model.instances, request.region(), ids), filter, request, 100, 100);
     request.endDryRun();
     ObjectNode reply = Wire.empty();
     ArrayNode array = Wire.array(reply, "Instances", "Instance");

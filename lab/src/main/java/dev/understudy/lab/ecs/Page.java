@@ -6,6 +6,7 @@ import dev.understudy.lab.rpc.RpcRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One page of a listing: by token where the request uses one and the action knows it, or else by
@@ -31,21 +32,28 @@ final class Page<T extends Resource> {
   }
 
   /**
+   * The same of those that pass a filter. By token it looks no further than to the end of the page.
+   */
+  static <T extends Resource> Page<T> of(
+      List<T> all, Predicate<T> filter, RpcRequest request, int maxResults, int maxSize) {
+    return isByToken(request, maxResults)
+        ? byToken(all, filter, request, maxResults)
+        : byNumber(all.stream().filter(filter).toList(), request, maxSize);
+  }
+
+  /**
    * @param all newest first
    * @param maxResults greatest page by token; 0 when the action knows no token
    * @param maxSize greatest page by number
    */
   static <T extends Resource> Page<T> of(
       List<T> all, RpcRequest request, int maxResults, int maxSize) {
-    boolean byToken =
-        maxResults > 0
-            && (request.find("MaxResults").isPresent() || request.find("NextToken").isPresent());
-    return byToken ? byToken(all, request, maxResults) : byNumber(all, request, maxSize);
+    return of(all, any -> true, request, maxResults, maxSize);
   }
 
   /** A page of an action that knows nothing but tokens. */
   static <T extends Resource> Page<T> ofToken(List<T> all, RpcRequest request, int maxResults) {
-    return byToken(all, request, maxResults);
+    return byToken(all, any -> true, request, maxResults);
   }
 
   List<T> items() {
@@ -67,14 +75,25 @@ final class Page<T extends Resource> {
     reply.put("NextToken", nextToken);
   }
 
+  private static boolean isByToken(RpcRequest request, int maxResults) {
+    return maxResults > 0
+        && (request.find("MaxResults").isPresent() || request.find("NextToken").isPresent());
+  }
+
   private static <T extends Resource> Page<T> byToken(
-      List<T> all, RpcRequest request, int maxResults) {
+      List<T> all, Predicate<T> filter, RpcRequest request, int maxResults) {
     int size = request.number("MaxResults", DEFAULT_SIZE, 1, maxResults);
     long before = place(request);
-    List<T> rest = all.stream().filter(item -> item.sequence < before).toList();
-    List<T> items = rest.stream().limit(size).toList();
-    String next = rest.size() > size ? encode(items.get(items.size() - 1).sequence) : "";
-    return new Page<>(items, true, next, 0, size, all.size());
+    List<T> oneMore =
+        all.stream()
+            .filter(item -> item.sequence < before)
+            .filter(filter)
+            .limit(size + 1L)
+            .toList();
+    boolean isLast = oneMore.size() <= size;
+    List<T> items = isLast ? oneMore : oneMore.subList(0, size);
+    String next = isLast ? "" : encode(items.get(size - 1).sequence);
+    return new Page<>(items, true, next, 0, size, 0);
   }
 
   private static <T extends Resource> Page<T> byNumber(

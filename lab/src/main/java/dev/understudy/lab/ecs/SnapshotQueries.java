@@ -34,9 +34,7 @@ final class SnapshotQueries {
             .and(startFilter(request))
             .and(snapshot -> !request.find("SnapshotType").orElse("all").equals("auto"))
             .and(snapshot -> Checks.hasTags(snapshot, tags));
-    Page<Snapshot> page =
-        Page.of(
-            candidates(request, model, ids).stream().filter(filter).toList(), request, 100, 100);
+    Page<Snapshot> page = Page.of(candidates(request, model, ids), filter, request, 100, 100);
     request.endDryRun();
     ObjectNode reply = Wire.empty();
     ArrayNode array = Wire.array(reply, "Snapshots", "Snapshot");
