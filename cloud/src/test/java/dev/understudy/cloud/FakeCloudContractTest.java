@@ -21,6 +21,7 @@ class FakeCloudContractTest extends PortContracts {
     return new Place(
         cloud,
         region,
+        new RegionId("cn-beijing"),
         zone,
         "vpc-1",
         "vsw-1",

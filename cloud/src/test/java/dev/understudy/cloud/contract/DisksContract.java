@@ -6,13 +6,16 @@ import dev.understudy.cloud.Disk;
 import dev.understudy.cloud.DiskId;
 import dev.understudy.cloud.Instance;
 import dev.understudy.cloud.InstanceId;
+import dev.understudy.cloud.Listing;
 import dev.understudy.cloud.SnapshotId;
 import dev.understudy.cloud.Tags;
 import dev.understudy.core.Effect;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.Token;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Contract of {@link dev.understudy.cloud.Disks}. */
@@ -110,6 +113,19 @@ public abstract class DisksContract extends CloudContract {
     region().disks().delete(disk);
 
     until(() -> region().disks().describe(List.of(disk)), List::isEmpty);
+  }
+
+  @Test
+  void everyDiskOfTheRegionIsListedOnceWithItsServer() {
+    List<Disk> all = new ArrayList<>();
+
+    Listing.each(region().disks()::page, Disk::id, all::add);
+
+    assertThat(all).extracting(Disk::id).doesNotHaveDuplicates();
+    assertThat(all)
+        .filteredOn(disk -> disk.instance().equals(Optional.of(place().server())))
+        .extracting(Disk::kind)
+        .containsExactlyInAnyOrder(Disk.Kind.SYSTEM, Disk.Kind.DATA);
   }
 
   @Test

@@ -7,11 +7,13 @@ import dev.understudy.cloud.Disk;
 import dev.understudy.cloud.Instance;
 import dev.understudy.cloud.InstanceId;
 import dev.understudy.cloud.LaunchRequest;
+import dev.understudy.cloud.Listing;
 import dev.understudy.cloud.SecurityGroupId;
 import dev.understudy.cloud.Tags;
 import dev.understudy.core.Effect;
 import dev.understudy.core.Problem;
 import dev.understudy.core.Token;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +103,16 @@ public abstract class InstancesContract extends CloudContract {
     until(() -> region().instances().describe(List.of(id)), List::isEmpty);
     until(() -> region().disks().findByTags(marks), List::isEmpty);
     assertThatCode(() -> region().instances().stop(id, true)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void everyServerOfTheRegionIsListedOnce() {
+    InstanceId id = region().instances().launch(wanted(place().group()), token());
+    List<InstanceId> all = new ArrayList<>();
+
+    Listing.each(region().instances()::page, Instance::id, server -> all.add(server.id()));
+
+    assertThat(all).contains(place().server(), id).doesNotHaveDuplicates();
   }
 
   @Test

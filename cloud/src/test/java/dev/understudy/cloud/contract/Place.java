@@ -15,6 +15,7 @@ import java.util.Optional;
  * Where a contract is tried.
  *
  * @param cloud with retries around it
+ * @param elsewhere another region of the account, for copies
  * @param group an ordinary group that servers may be launched into
  * @param server a running server with a system disk and one data disk; it is only snapshotted
  * @param patience for anything that takes time
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record Place(
     Cloud cloud,
     RegionId region,
+    RegionId elsewhere,
     ZoneId zone,
     String vpc,
     String vswitch,

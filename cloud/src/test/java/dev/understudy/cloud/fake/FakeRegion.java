@@ -112,7 +112,7 @@ public final class FakeRegion implements Cloud.Region {
 
   @Override
   public Network network() {
-    throw new UnsupportedOperationException("no step here makes security groups");
+    return new NoNetwork();
   }
 
   @Override
@@ -302,7 +302,10 @@ public final class FakeRegion implements Cloud.Region {
       return new SnapshotId(known);
     }
     Snapshot original = snapshots.get(source);
-    if (original == null || !original.isUsable()) {
+    if (original == null) {
+      throw missing("snapshot " + source);
+    }
+    if (!original.isUsable()) {
       throw refused("snapshot " + source + " cannot be copied");
     }
     SnapshotId copy = new SnapshotId(there.name("s"));
@@ -360,6 +363,10 @@ public final class FakeRegion implements Cloud.Region {
     if (outage.isPresent()) {
       throw new ProblemException(outage.get());
     }
+  }
+
+  static ProblemException missing(String what) {
+    return Problem.of(ProblemCode.NOT_FOUND, "there is no " + what, "", "").asException();
   }
 
   static ProblemException refused(String what) {

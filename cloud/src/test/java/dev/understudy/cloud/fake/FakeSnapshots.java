@@ -37,7 +37,7 @@ record FakeSnapshots(FakeRegion region) implements Snapshots {
     }
     Disk source = region.disks.get(disk);
     if (source == null) {
-      throw FakeRegion.refused("no disk " + disk);
+      throw FakeRegion.missing("disk " + disk);
     }
     SnapshotId id = new SnapshotId(region.name("s"));
     region.madeByToken.put(token.value(), id.value());
@@ -150,6 +150,9 @@ record FakeSnapshots(FakeRegion region) implements Snapshots {
   @Override
   public SnapshotLock lock(SnapshotId id, int days, int coolOffHours, Token token) {
     region.call("lock " + id);
+    if (!region.snapshots.containsKey(id)) {
+      throw FakeRegion.missing("snapshot " + id);
+    }
     Instant now = region.time.now();
     SnapshotLock lock =
         new SnapshotLock(
@@ -173,6 +176,7 @@ record FakeSnapshots(FakeRegion region) implements Snapshots {
               int count = of(List.of(disk)).size();
               return new SnapshotUsage(disk, count, count * 1_000_000L);
             })
+        .filter(usage -> usage.count() > 0)
         .toList();
   }
 
