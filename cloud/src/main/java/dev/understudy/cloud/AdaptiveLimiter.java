@@ -3,19 +3,27 @@ package dev.understudy.cloud;
 import dev.understudy.core.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Keeps each API action below a rate that it learns: the rate grows a little with every answer, is
- * halved by a throttled one, and never exceeds the ceiling. A throttled action pauses for all
- * threads, then one call probes. Safe for use by many threads.
+ * Keeps each API action below a rate that it learns, and never above the ceiling. A throttled
+ * answer says that the cloud has nothing left, so what it gave since the last one, by the time that
+ * took, is the rate it allows: calls go on a little below that and grow slowly, then faster the
+ * longer nothing is refused. When there is too little to measure, the rate is halved. A throttled
+ * action pauses for all threads, then one call probes; no pause outlasts the minute, because quotas
+ * are by the minute. Safe for use by many threads.
  */
 public final class AdaptiveLimiter {
   private static final double SLOWEST = 0.2;
-  private static final double GROWTH = 0.02;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+  private static final double MARGIN = 0.97;
+  private static final double FIRST_GROWTH = 0.0025;
+  private static final double FURTHER_GROWTH = 0.05;
+  private static final Duration ENOUGH_TO_MEASURE = Duration.ofSeconds(2);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
   private static final Duration PROBE_LOOK = Duration.ofMillis(100);
 
   private final TimeSource time;
@@ -77,10 +85,9 @@ public final class AdaptiveLimiter {
     /** The cloud answered, whatever it said, without complaining about the rate. */
     public void succeeded() {
       synchronized (lane) {
-        lane.rate = Math.min(ceiling, lane.rate + ceiling * GROWTH);
+        lane.grow();
         if (generation == lane.generation) {
-          lane.suspicious = false;
-          lane.pause = FIRST_PAUSE;
+          lane.resume(time.now());
         }
         end();
       }
@@ -115,9 +122,12 @@ public final class AdaptiveLimiter {
   /** One action; guarded by its own monitor. */
   private final class Lane {
     private double rate = ceiling;
-    private double calls;
+    private double learnt = ceiling;
+    private double calls = 1;
     private Instant refilled;
     private Instant pausedUntil;
+    private Instant measuredFrom;
+    private int answered;
     private Duration pause = FIRST_PAUSE;
     private int generation;
     private boolean suspicious;
@@ -126,11 +136,7 @@ public final class AdaptiveLimiter {
     private Lane(Instant now) {
       refilled = now;
       pausedUntil = now;
-      calls = burst();
-    }
-
-    private double burst() {
-      return Math.max(1, rate / 2);
+      measuredFrom = now;
     }
 
     private Duration waitAt(Instant now) {
@@ -140,8 +146,8 @@ public final class AdaptiveLimiter {
       if (suspicious) {
         return probing ? PROBE_LOOK : Duration.ZERO;
       }
-      double seconds = Math.max(0, Duration.between(refilled, now).toNanos() / 1e9);
-      calls = Math.min(burst(), calls + seconds * rate);
+      double burst = Math.max(1, rate / 2);
+      calls = Math.min(burst, calls + Math.max(0, seconds(refilled, now)) * rate);
       refilled = now;
       return calls >= 1 ? Duration.ZERO : Duration.ofNanos((long) ((1 - calls) / rate * 1e9) + 1);
     }
@@ -156,15 +162,54 @@ public final class AdaptiveLimiter {
       return new Permit(this, generation, probe);
     }
 
+    private void grow() {
+      answered++;
+      double perSecond = FIRST_GROWTH * learnt + FURTHER_GROWTH * Math.max(0, rate - learnt);
+      rate = Math.min(ceiling, rate + perSecond / rate);
+    }
+
+    private void resume(Instant now) {
+      if (suspicious) {
+        refilled = now;
+      }
+      suspicious = false;
+      pause = FIRST_PAUSE;
+    }
+
     private void slowDown(Instant now) {
       generation++;
-      rate = Math.max(SLOWEST, rate / 2);
+      if (!suspicious) {
+        rate = Math.max(SLOWEST, allowed(now));
+        learnt = rate;
+      }
+      measuredFrom = now;
+      answered = 0;
       calls = 0;
       refilled = now;
-      pausedUntil = now.plus(pause);
+      pausedUntil = now.plus(untilNextMinute(now));
       Duration longer = pause.multipliedBy(2);
       pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
       suspicious = true;
+    }
+
+    /** What the cloud allowed since it had nothing left, and a little less. */
+    private double allowed(Instant now) {
+      double seconds = seconds(measuredFrom, now);
+      if (seconds < ENOUGH_TO_MEASURE.toSeconds()) {
+        return rate / 2;
+      }
+      return Math.max(rate / 2, Math.min(rate, answered / seconds) * MARGIN);
+    }
+
+    /** The pause, but no longer than to the next full minute. */
+    private Duration untilNextMinute(Instant now) {
+      Instant minute = now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+      Duration left = Duration.between(now, minute).plus(SHORTEST_PAUSE);
+      return left.compareTo(pause) < 0 ? left : pause;
+    }
+
+    private static double seconds(Instant from, Instant to) {
+      return Duration.between(from, to).toNanos() / 1e9;
     }
   }
 }

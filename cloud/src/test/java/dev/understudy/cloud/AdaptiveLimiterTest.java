@@ -33,7 +33,7 @@ class AdaptiveLimiterTest {
     }
 
     double seconds = Duration.between(begin, time.now()).toMillis() / 1000.0;
-    assertThat(seconds).isCloseTo((200 - 10) / 20.0, within(0.2));
+    assertThat(seconds).isCloseTo(199 / 20.0, within(0.1));
   }
 
   @Test
@@ -55,28 +55,42 @@ class AdaptiveLimiterTest {
 
     AdaptiveLimiter.Permit probe = limiter.acquire("a");
 
-    assertThat(Duration.between(begin, time.now())).isEqualTo(Duration.ofSeconds(1));
+    assertThat(Duration.between(begin, time.now())).isEqualTo(Duration.ofMillis(250));
     probe.succeeded();
-    assertThat(limiter.rateOf("a")).isEqualTo(10.4);
+    assertThat(limiter.rateOf("a")).isEqualTo(10, within(0.01));
   }
 
   @Test
   void pausesGrowWhileItStaysThrottledAndStartAnewAfterSuccess() throws Exception {
     List<Long> pauses = new ArrayList<>();
-    for (int call = 0; call < 7; call++) {
+    for (int call = 0; call < 8; call++) {
       Instant begin = time.now();
       AdaptiveLimiter.Permit permit = limiter.acquire("a");
-      pauses.add(Duration.between(begin, time.now()).toSeconds());
+      pauses.add(Duration.between(begin, time.now()).toMillis());
       permit.throttled();
     }
-    assertThat(pauses).containsExactly(0L, 1L, 2L, 4L, 8L, 16L, 20L);
+    assertThat(pauses).containsExactly(0L, 250L, 500L, 1_000L, 2_000L, 4_000L, 8_000L, 10_000L);
 
     limiter.acquire("a").succeeded();
     limiter.acquire("a").throttled();
     Instant begin = time.now();
     limiter.acquire("a").succeeded();
 
-    assertThat(Duration.between(begin, time.now())).isEqualTo(Duration.ofSeconds(1));
+    assertThat(Duration.between(begin, time.now())).isEqualTo(Duration.ofMillis(250));
+  }
+
+  @Test
+  void noPauseOutlastsTheMinuteBecauseThenTheQuotaIsNew() throws Exception {
+    time.advance(Duration.ofSeconds(33));
+    for (int call = 0; call < 7; call++) {
+      limiter.acquire("a").throttled();
+    }
+    assertThat(time.now()).isEqualTo("2026-11-24T09:00:48.750Z");
+    limiter.acquire("a").throttled();
+
+    limiter.acquire("a").succeeded();
+
+    assertThat(time.now()).isEqualTo("2026-11-24T09:01:00.050Z");
   }
 
   @Test
@@ -92,17 +106,39 @@ class AdaptiveLimiterTest {
   }
 
   @Test
-  void theRateNeverFallsToNothingAndRecovers() throws Exception {
+  void aRefusedProbeSaysNothingOfTheRate() throws Exception {
     for (int call = 0; call < 20; call++) {
       limiter.acquire("a").throttled();
     }
-    assertThat(limiter.rateOf("a")).isEqualTo(0.2);
 
-    for (int call = 0; call < 60; call++) {
+    assertThat(limiter.rateOf("a")).isEqualTo(10);
+  }
+
+  @Test
+  void theRateNeverFallsToNothingAndRecovers() throws Exception {
+    for (int call = 0; call < 20; call++) {
+      limiter.acquire("a").throttled();
+      limiter.acquire("a").succeeded();
+    }
+    assertThat(limiter.rateOf("a")).isEqualTo(0.2, within(0.01));
+    Instant begin = time.now();
+
+    while (limiter.rateOf("a") < 20) {
       limiter.acquire("a").succeeded();
     }
 
-    assertThat(limiter.rateOf("a")).isEqualTo(20);
+    assertThat(Duration.between(begin, time.now())).isLessThan(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void oneRefusalAfterALongTimeCostsLittle() throws Exception {
+    for (int call = 0; call < 100; call++) {
+      limiter.acquire("a").succeeded();
+    }
+
+    limiter.acquire("a").throttled();
+
+    assertThat(limiter.rateOf("a")).isBetween(19.0, 20.0);
   }
 
   @Test
@@ -149,7 +185,7 @@ class AdaptiveLimiterTest {
 
     limiter.acquire("a").succeeded();
 
-    assertThat(limiter.rateOf("a")).isEqualTo(10.4);
+    assertThat(limiter.rateOf("a")).isEqualTo(10, within(0.01));
   }
 
   @Test
