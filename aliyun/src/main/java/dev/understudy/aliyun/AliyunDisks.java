@@ -38,6 +38,9 @@ final class AliyunDisks implements Disks {
           "DependencyViolation",
           "InvalidOperation.DiskDetachingFromThisEcs");
 
+  /** The most that DescribeDisks gives at once; other lists end at 100. */
+  private static final int LARGE_PAGE = 500;
+
   private final Gateway gateway;
   private final Tagging tagging;
   private final Fresh<DiskId> fresh;
@@ -87,7 +90,7 @@ final class AliyunDisks implements Disks {
 
   @Override
   public Page<Disk> page(String token) {
-    return ask(request -> {}, token).toPort();
+    return ask(request -> {}, LARGE_PAGE, token).toPort();
   }
 
   @Override
@@ -153,13 +156,13 @@ final class AliyunDisks implements Disks {
   }
 
   private List<Disk> list(Consumer<DescribeDisksRequest> filter) {
-    return Pages.byToken(token -> ask(filter, token));
+    return Pages.byToken(token -> ask(filter, Pages.SIZE, token));
   }
 
-  private Pages.Page<Disk> ask(Consumer<DescribeDisksRequest> filter, String token) {
+  private Pages.Page<Disk> ask(Consumer<DescribeDisksRequest> filter, int size, String token) {
     DescribeDisksRequest request = new DescribeDisksRequest();
     filter.accept(request);
-    request.setMaxResults(Pages.SIZE);
+    request.setMaxResults(size);
     if (!token.isEmpty()) {
       request.setNextToken(token);
     }

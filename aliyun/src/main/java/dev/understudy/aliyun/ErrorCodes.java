@@ -60,7 +60,19 @@ final class ErrorCodes {
           Map.entry("DeleteDisk", Set.of("IncorrectDiskStatus", "DiskCreatingSnapshot")),
           Map.entry(
               "CreateSnapshot",
-              Set.of("IncorrectDiskStatus.CreatingSnapshot", "DISK_HAS_CREATING_SNAPSHOT")),
+              Set.of(
+                  "IncorrectDiskStatus.CreatingSnapshot",
+                  "DISK_HAS_CREATING_SNAPSHOT",
+                  "InvalidOperation.UnfinishedEncryptedSnapshotCopy")),
+          Map.entry(
+              "CreateSnapshotGroup",
+              Set.of(
+                  "IncorrectDiskStatus.CreatingSnapshot",
+                  "IncorrectDiskStatus.TooManyCreatingSnapshots")),
+          Map.entry(
+              "CopySnapshot",
+              Set.of("InvalidOperation.UnfinishedCrossRegionCopy", "InvalidSnapshotId.NotReady")),
+          Map.entry("LockSnapshot", Set.of("InvalidSnapshotId.NotReady")),
           Map.entry(
               "DeleteSnapshot",
               Set.of(
@@ -134,6 +146,13 @@ final class ErrorCodes {
 
   /** What {@code code} means as an answer to {@code action}. */
   static Meaning of(String action, String code) {
+    if (action.startsWith("DeleteSnapshot") && code.contains("Lock")) {
+      // No code is documented, so any that speaks of a lock is one.
+      return new Meaning(
+          ProblemCode.CLOUD_REFUSED,
+          Effect.NONE,
+          "wait until its lock is over: understudy snapshot list shows when that is");
+    }
     if (isAccess(code)) {
       return new Meaning(ProblemCode.ACCESS_DENIED, Effect.NONE, accessHint(code));
     }
@@ -179,6 +198,16 @@ final class ErrorCodes {
           ProblemCode.CLOUD_REFUSED,
           Effect.NONE,
           "switch its deletion protection off in the console, then " + RESUME);
+    }
+    if (code.equals("InvalidAccountStatus.SnapshotServiceUnavailable")) {
+      return new Meaning(
+          ProblemCode.CLOUD_REFUSED, Effect.NONE, "open the snapshot service once in the console");
+    }
+    if (code.startsWith("InvalidParameter.KMSKeyId")) {
+      return new Meaning(
+          ProblemCode.CLOUD_REFUSED,
+          Effect.NONE,
+          "correct the key under protection.snapshots.copyTo: one of the target's region");
     }
     if (MONEY.contains(code)) {
       return new Meaning(ProblemCode.CLOUD_REFUSED, Effect.NONE, "settle the account's balance");

@@ -122,8 +122,13 @@ final class Reply {
         value != null && value.isJsonObject() ? value.getAsJsonObject() : new JsonObject());
   }
 
-  /** The objects of a plain array. */
+  /** The objects of an array, plain or wrapped under whatever name. */
   List<Reply> list(String name) {
+    JsonElement value = json.get(name);
+    if (value != null && value.isJsonObject() && value.getAsJsonObject().size() == 1) {
+      JsonObject wrapper = value.getAsJsonObject();
+      return objects(name, plain(wrapper, wrapper.keySet().iterator().next()));
+    }
     return objects(name, plain(json, name));
   }
 

@@ -9,6 +9,8 @@ import dev.understudy.cloud.SnapshotGroup;
 import dev.understudy.cloud.SnapshotGroupId;
 import dev.understudy.cloud.SnapshotId;
 import dev.understudy.cloud.Tags;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemException;
 import dev.understudy.core.Token;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Snapshot-consistent groups of one region over ECS. */
 final class SnapshotGroupCalls {
@@ -77,8 +80,37 @@ final class SnapshotGroupCalls {
   void delete(SnapshotGroupId id) {
     DeleteSnapshotGroupRequest request = new DeleteSnapshotGroupRequest();
     request.setSnapshotGroupId(id.value());
-    gateway.changeUnless(request, GONE);
+    List<Reply> failed =
+        gateway.change(request, SnapshotGroupCalls::failed, GONE, refusal -> List.of());
     fresh.deleted(id);
+    if (!failed.isEmpty()) {
+      throw survived(id, failed);
+    }
+  }
+
+  /** The group may be gone and some of its members not, in an answer that is no error. */
+  private static List<Reply> failed(Reply reply) {
+    return reply.list("OperationProgressSet", "OperationProgress").stream()
+        .filter(item -> item.text("OperationStatus").equalsIgnoreCase("Failed"))
+        .toList();
+  }
+
+  private static ProblemException survived(SnapshotGroupId id, List<Reply> failed) {
+    String code = failed.get(0).text("ErrorCode");
+    String ids =
+        failed.stream()
+            .flatMap(item -> item.list("RelatedItemSet", "RelatedItem").stream())
+            .filter(item -> item.text("Name").equals("SnapshotId"))
+            .map(item -> item.text("Value"))
+            .collect(Collectors.joining(", "));
+    ErrorCodes.Meaning meaning = ErrorCodes.of("DeleteSnapshotGroup", code);
+    return Problem.of(
+            meaning.code(),
+            failed.size() + " snapshots of group " + id + " could not be deleted",
+            code + ": " + ids,
+            meaning.hint())
+        .withEffect(meaning.effect())
+        .asException();
   }
 
   private List<SnapshotGroup> list(Consumer<DescribeSnapshotGroupsRequest> filter) {

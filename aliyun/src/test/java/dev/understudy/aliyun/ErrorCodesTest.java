@@ -61,6 +61,28 @@ class ErrorCodesTest {
     "DeleteDomainRecord, RecordForbidden.DNSChange,          CLOUD_REFUSED, TRANSIENT",
     "UpdateDomainRecord, DomainRecordNotBelongToUser,        NOT_FOUND,     NONE",
     "UpdateDomainRecord, DomainRecordLocked,                 CLOUD_REFUSED, NONE",
+    "CreateSnapshot, InvalidOperation.UnfinishedEncryptedSnapshotCopy, CLOUD_REFUSED, TRANSIENT",
+    "CreateSnapshot, InvalidAccountStatus.SnapshotServiceUnavailable, CLOUD_REFUSED, NONE",
+    "CopySnapshot,   InvalidOperation.UnfinishedCrossRegionCopy, CLOUD_REFUSED, TRANSIENT",
+    "CopySnapshot,   InvalidSnapshotId.NotReady,             CLOUD_REFUSED, TRANSIENT",
+    "CopySnapshot,   InvalidOperation.Conflict,              CLOUD_REFUSED, TRANSIENT",
+    "CopySnapshot,   InvalidSnapshotId.NotFound,             NOT_FOUND,     NONE",
+    "CopySnapshot,   QuotaExceed.SnapshotQuota,              QUOTA,         NONE",
+    "CopySnapshot,   InvalidOperation.NotSupportCopyInSameRegion, CLOUD_REFUSED, NONE",
+    "CopySnapshot,   InvalidEncrypted.NotSupportDecrypt,     CLOUD_REFUSED, NONE",
+    "CopySnapshot,   InvalidParameter.KMSKeyId.CMKNotEnabled, CLOUD_REFUSED, NONE",
+    "CreateSnapshotGroup, NumberExceed.TooManyDisks,         CLOUD_REFUSED, NONE",
+    "CreateSnapshotGroup, CapacityExceed.TooManyDisks,       CLOUD_REFUSED, NONE",
+    "CreateSnapshotGroup, InvalidDisk.DiskCategoryInconsistent, CLOUD_REFUSED, NONE",
+    "CreateSnapshotGroup, InvalidDiskIds.NotInSameZone,      CLOUD_REFUSED, NONE",
+    "CreateSnapshotGroup, InvalidOperation.MultiAttachDisk,  CLOUD_REFUSED, NONE",
+    "CreateSnapshotGroup, IncorrectDiskStatus.TooManyCreatingSnapshots, CLOUD_REFUSED, TRANSIENT",
+    "CreateSnapshotGroup, QuotaExceed.ConcurrentSnapshotQuota, QUOTA,       TRANSIENT",
+    "LockSnapshot,   InvalidSnapshotId.NotReady,             CLOUD_REFUSED, TRANSIENT",
+    "LockSnapshot,   InvalidSnapshotId.NotFound,             NOT_FOUND,     NONE",
+    "DeleteSnapshot, InvalidOperation.SnapshotLocked,        CLOUD_REFUSED, NONE",
+    "DeleteSnapshot, Forbidden.LockedSnapshot,               CLOUD_REFUSED, NONE",
+    "DeleteSnapshot, InvalidOperation.RelatedSnapshotNotFinished, CLOUD_REFUSED, TRANSIENT",
     "CreateSnapshot, SomethingNobodyHeardOf,                 CLOUD_REFUSED, NONE",
   })
   void meaning(String action, String code, ProblemCode kind, Effect effect) {
@@ -76,5 +98,12 @@ class ErrorCodesTest {
     assertThat(ErrorCodes.of("X", "InvalidTimeStamp.Expired").hint()).contains("clock");
     assertThat(ErrorCodes.of("X", "SignatureDoesNotMatch").hint()).contains("accessKeySecret");
     assertThat(ErrorCodes.of("X", "Forbidden.RAM").hint()).contains("permission");
+  }
+
+  @Test
+  void aLockIsNamedAsWhatKeepsASnapshot() {
+    assertThat(ErrorCodes.of("DeleteSnapshot", "AnyLock").hint()).contains("lock is over");
+    assertThat(ErrorCodes.of("CreateSnapshot", "InstanceLockedForSecurity").hint())
+        .doesNotContain("lock is over");
   }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.cloud.Cloud;
 import dev.understudy.cloud.Disk;
 import dev.understudy.cloud.DiskId;
-import dev.understudy.cloud.ImageId;
-import dev.understudy.cloud.Instance;
 import dev.understudy.cloud.InstanceId;
 import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.RetryingCloud;
@@ -17,22 +15,19 @@ import dev.understudy.cloud.Snapshots;
 import dev.understudy.cloud.Tags;
 import dev.understudy.cloud.ZoneId;
 import dev.understudy.cloud.contract.Place;
-import dev.understudy.cloud.contract.PortContracts;
+import dev.understudy.cloud.contract.SnapshotContracts;
+import dev.understudy.cloud.contract.SnapshotLocksContract;
 import dev.understudy.core.Deadline;
 import dev.understudy.core.Effect;
-import dev.understudy.core.Poll;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.TimeSource;
 import dev.understudy.core.Token;
 import dev.understudy.lab.LabOptions;
 import dev.understudy.lab.LabServer;
-import dev.understudy.lab.ecs.Inventory;
 import dev.understudy.lab.ecs.Pace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,16 +36,17 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contracts, and what a scripted endpoint cannot show, on the lab's API. */
 @Timeout(120)
-class LabContractTest extends PortContracts {
+class LabContractTest extends SnapshotContracts {
   private static final String HOME = "cn-shanghai";
-  private static final RegionId REGION = new RegionId(HOME);
-  private static final ZoneId ZONE = new ZoneId("cn-shanghai-b");
+  private static final RegionId REGION = LabPlace.REGION;
+  private static final ZoneId ZONE = LabPlace.ZONE;
 
   @TempDir private static Path directory;
   private static LabServer lab;
@@ -59,25 +55,8 @@ class LabContractTest extends PortContracts {
   @BeforeAll
   static void startLab() throws IOException {
     lab = LabServer.start(LabOptions.apiOnly(directory).with(new Pace(0.2, false)));
-    Cloud cloud = new RetryingCloud(AliyunCloud.connect(access()), TimeSource.system());
-    Instance server = cloud.in(REGION).instances().findByTags(Tags.of("role", "data")).get(0);
-    Inventory.Network network = lab.network(HOME);
-    place =
-        new Place(
-            cloud,
-            REGION,
-            ZONE,
-            network.vpc(),
-            Optional.ofNullable(network.vswitches().get(ZONE.value())).orElseThrow(),
-            server.securityGroups().get(0),
-            new ImageId(network.stockImage()),
-            "ecs.g7.large",
-            Optional.of("understudy"),
-            server.id(),
-            "gams.example",
-            TimeSource.system(),
-            new Poll(Duration.ofMillis(20), Duration.ofMillis(200)),
-            Duration.ofSeconds(30));
+    Cloud cloud = new RetryingCloud(AliyunCloud.connect(LabPlace.access(lab)), TimeSource.system());
+    place = LabPlace.of(lab, cloud);
   }
 
   @AfterAll
@@ -88,6 +67,14 @@ class LabContractTest extends PortContracts {
   @Override
   protected Place place() {
     return place;
+  }
+
+  @Nested
+  class OfSnapshotLocks extends SnapshotLocksContract {
+    @Override
+    protected Place place() {
+      return place;
+    }
   }
 
   @Test
@@ -112,8 +99,58 @@ class LabContractTest extends PortContracts {
         .containsExactlyInAnyOrderElementsOf(made);
     assertThat(snapshots.of(List.of(disk))).extracting(Snapshot::id).containsAll(made);
     assertThat(snapshots.describe(made)).hasSize(105);
+    snapshots.tagAll(made, Tags.of("batch", "1"));
+    assertThat(snapshots.findByTags(tags.with("batch", "1"))).hasSize(105);
     made.forEach(snapshots::delete);
     assertThat(snapshots.findByTags(tags)).isEmpty();
+  }
+
+  @Test
+  void aCopyThatHasToWaitForAnotherIsRefusedForNow() throws Exception {
+    Tags tags = Tags.of(Tags.RUN, UUID.randomUUID().toString());
+    Snapshots once = AliyunCloud.connect(LabPlace.access(lab)).in(REGION).snapshots();
+    DiskId disk = place.cloud().in(REGION).disks().of(place.server()).get(0).id();
+    SnapshotId first = once.take(disk, "first", tags, new Token("copied-1"));
+    SnapshotId second = once.take(disk, "second", tags, new Token("copied-2"));
+    Problem unfinished =
+        problemOf(() -> copy(once, once.take(disk, "third", tags, new Token("copied-3")), tags));
+    awaitUsable(once, List.of(first, second));
+    SnapshotId copy = copy(once, first, tags);
+
+    Problem another = problemOf(() -> copy(once, second, tags));
+
+    assertThat(List.of(unfinished, another))
+        .extracting(Problem::effect)
+        .containsOnly(Effect.TRANSIENT);
+    Cloud.Region elsewhere = place.cloud().in(LabPlace.ELSEWHERE);
+    awaitUsable(elsewhere.snapshots(), List.of(copy));
+    elsewhere.snapshots().delete(copy);
+    Snapshots patient = place.cloud().in(REGION).snapshots();
+    patient.findByTags(tags).forEach(snapshot -> patient.delete(snapshot.id()));
+  }
+
+  @Test
+  void anEncryptedCopyNamesTheKeyOfItsRegion() throws Exception {
+    Tags tags = Tags.of(Tags.RUN, UUID.randomUUID().toString());
+    Snapshots here = place.cloud().in(REGION).snapshots();
+    Snapshots there = place.cloud().in(LabPlace.ELSEWHERE).snapshots();
+    DiskId disk = place.cloud().in(REGION).disks().of(place.server()).get(0).id();
+    SnapshotId source = here.take(disk, "plain", tags, new Token("encrypted-1"));
+    awaitUsable(here, List.of(source));
+
+    SnapshotId copy =
+        here.copy(
+            source,
+            LabPlace.ELSEWHERE,
+            "encrypted",
+            tags,
+            Optional.of("key-1"),
+            new Token("encrypted-2"));
+
+    awaitUsable(there, List.of(copy));
+    assertThat(there.describe(List.of(copy)).get(0).key()).contains("key-1");
+    there.delete(copy);
+    here.delete(source);
   }
 
   @Test
@@ -168,7 +205,7 @@ class LabContractTest extends PortContracts {
 
   @Test
   void aRegionThatIsDownIsUnreachableWithNothingDone() throws Exception {
-    Cloud.Region beijing = AliyunCloud.connect(access()).in(new RegionId("cn-beijing"));
+    Cloud.Region beijing = AliyunCloud.connect(LabPlace.access(lab)).in(new RegionId("cn-beijing"));
     lab.breakRegion("cn-beijing");
     try {
       Problem problem = problemOf(() -> beijing.instances().stop(new InstanceId("i-1"), true));
@@ -183,7 +220,7 @@ class LabContractTest extends PortContracts {
 
   @Test
   void aWrongSecretIsRecognisedWithoutShowingIt() throws IOException {
-    AliyunAccess right = access();
+    AliyunAccess right = LabPlace.access(lab);
     AliyunAccess wrong =
         new AliyunAccess(
             right.accessKeyId(), "plantedWrongSecret", Optional.empty(), right.endpoints(), 100);
@@ -198,7 +235,8 @@ class LabContractTest extends PortContracts {
   @Test
   void anUnknownKeyIsRecognised() throws IOException {
     AliyunAccess unknown =
-        new AliyunAccess("nobody", "secret", Optional.empty(), access().endpoints(), 100);
+        new AliyunAccess(
+            "nobody", "secret", Optional.empty(), LabPlace.access(lab).endpoints(), 100);
 
     Problem problem =
         problemOf(() -> AliyunCloud.connect(unknown).in(REGION).disks().of(place.server()));
@@ -208,11 +246,15 @@ class LabContractTest extends PortContracts {
 
   @Test
   void aRegionThatDoesNotExistIsNamedAsTheProblem() throws IOException {
-    Map<String, String> endpoints = new HashMap<>(access().endpoints());
+    Map<String, String> endpoints = new HashMap<>(LabPlace.access(lab).endpoints());
     endpoints.put("ecs", endpoints.get("ecs." + HOME));
     AliyunAccess everywhere =
         new AliyunAccess(
-            access().accessKeyId(), access().accessKeySecret(), Optional.empty(), endpoints, 100);
+            LabPlace.access(lab).accessKeyId(),
+            LabPlace.access(lab).accessKeySecret(),
+            Optional.empty(),
+            endpoints,
+            100);
 
     Problem problem =
         problemOf(
@@ -234,6 +276,11 @@ class LabContractTest extends PortContracts {
     assertThat(disks).extracting(Disk::serial).doesNotContain("").doesNotHaveDuplicates();
   }
 
+  private static SnapshotId copy(Snapshots snapshots, SnapshotId source, Tags tags) {
+    Token token = new Token("copy-of-" + source);
+    return snapshots.copy(source, LabPlace.ELSEWHERE, "copy", tags, Optional.empty(), token);
+  }
+
   private static void awaitUsable(Snapshots snapshots, List<SnapshotId> ids)
       throws InterruptedException {
     place
@@ -244,16 +291,5 @@ class LabContractTest extends PortContracts {
             () ->
                 Optional.of(snapshots.describe(ids))
                     .filter(found -> found.stream().allMatch(Snapshot::isUsable)));
-  }
-
-  private static AliyunAccess access() throws IOException {
-    Map<String, String> description = lab.describe();
-    String secretFile = Optional.ofNullable(description.get("accessKeySecretFile")).orElseThrow();
-    return new AliyunAccess(
-        Optional.ofNullable(description.get("accessKeyId")).orElseThrow(),
-        Files.readString(Path.of(secretFile)).strip(),
-        Optional.empty(),
-        lab.endpoints(),
-        1000);
   }
 }

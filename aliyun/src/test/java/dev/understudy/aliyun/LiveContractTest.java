@@ -7,7 +7,7 @@ import dev.understudy.cloud.RetryingCloud;
 import dev.understudy.cloud.SecurityGroupId;
 import dev.understudy.cloud.ZoneId;
 import dev.understudy.cloud.contract.Place;
-import dev.understudy.cloud.contract.PortContracts;
+import dev.understudy.cloud.contract.SnapshotContracts;
 import dev.understudy.core.Poll;
 import dev.understudy.core.TimeSource;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
  * with the variables that {@link #variable} reads in the environment.
  */
 @Tag("live")
-class LiveContractTest extends PortContracts {
+class LiveContractTest extends SnapshotContracts {
 
   private static Optional<Place> place = Optional.empty();
 
@@ -39,6 +39,7 @@ class LiveContractTest extends PortContracts {
             new Place(
                 new RetryingCloud(AliyunCloud.connect(access), TimeSource.system()),
                 new RegionId(variable("REGION")),
+                new RegionId(variable("OTHER_REGION")),
                 new ZoneId(variable("ZONE")),
                 variable("VPC"),
                 variable("VSWITCH"),

@@ -16,16 +16,16 @@ import dev.understudy.cloud.InstanceId;
 import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.RetryingCloud;
 import dev.understudy.cloud.SecurityGroupId;
+import dev.understudy.cloud.Snapshot;
+import dev.understudy.cloud.SnapshotGroupId;
 import dev.understudy.cloud.SnapshotId;
+import dev.understudy.cloud.Snapshots;
 import dev.understudy.cloud.Tags;
-import dev.understudy.cloud.ZoneId;
 import dev.understudy.cloud.contract.CloudContract;
 import dev.understudy.cloud.contract.Place;
-import dev.understudy.core.Poll;
 import dev.understudy.core.TimeSource;
 import dev.understudy.lab.LabOptions;
 import dev.understudy.lab.LabServer;
-import dev.understudy.lab.ecs.Inventory;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -34,7 +34,6 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -53,8 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RamPolicyTest extends CloudContract {
   private static final Path POLICIES = Path.of("../packaging/ram");
-  private static final RegionId REGION = new RegionId("cn-shanghai");
-  private static final ZoneId ZONE = new ZoneId("cn-shanghai-b");
+  private static final RegionId REGION = LabPlace.REGION;
   private static final Set<String> CONDITION_FREE =
       Set.of(
           "ecs:RunInstances",
@@ -77,26 +75,10 @@ class RamPolicyTest extends CloudContract {
   @BeforeAll
   static void startLab() throws IOException {
     lab = LabServer.start(LabOptions.apiOnly(directory));
-    Cloud aliyun = AliyunCloud.connect(access(), TimeSource.system(), RamPolicyTest::heard);
+    Cloud aliyun =
+        AliyunCloud.connect(LabPlace.access(lab), TimeSource.system(), RamPolicyTest::heard);
     Cloud cloud = watched(Cloud.class, new RetryingCloud(aliyun, TimeSource.system()));
-    Instance server = cloud.in(REGION).instances().findByTags(Tags.of("role", "data")).get(0);
-    Inventory.Network network = lab.network(REGION.value());
-    place =
-        new Place(
-            cloud,
-            REGION,
-            ZONE,
-            network.vpc(),
-            Optional.ofNullable(network.vswitches().get(ZONE.value())).orElseThrow(),
-            server.securityGroups().get(0),
-            new ImageId(network.stockImage()),
-            "ecs.g7.large",
-            Optional.of("understudy"),
-            server.id(),
-            "gams.example",
-            TimeSource.system(),
-            new Poll(Duration.ofMillis(20), Duration.ofMillis(200)),
-            Duration.ofSeconds(30));
+    place = LabPlace.of(lab, cloud);
   }
 
   @AfterAll
@@ -110,15 +92,42 @@ class RamPolicyTest extends CloudContract {
   }
 
   @Test
-  void thePolicyOfARecoveryAllowsExactlyWhatThePortsCall() throws Exception {
+  void thePoliciesAllowExactlyWhatThePortsCall() throws Exception {
     useServersAndDisks();
     useSnapshotsAndImages();
+    useWhatAFleetNeeds();
     useGroupsAndConsole();
     useDns();
     askForMoreThanAFilterShows();
 
     assertThat(ports).as("every method of every port was used").isEqualTo(allPorts());
-    assertThat(actions("recover.json")).isEqualTo(new TreeSet<>(called));
+    Set<String> allowed = actions("recover.json");
+    allowed.addAll(actions("snapshot.json"));
+    allowed.addAll(actions("lock.json"));
+    assertThat(allowed).isEqualTo(new TreeSet<>(called));
+  }
+
+  @Test
+  void thePolicyOfScheduledSnapshotsDeletesOnlySnapshotsThatAScheduleMade() throws IOException {
+    assertThat(actions("snapshot.json"))
+        .noneMatch(action -> action.contains("Instance") && !isLook(action))
+        .noneMatch(action -> action.startsWith("alidns:") || action.equals("ecs:LockSnapshot"));
+    for (JsonObject statement : statements("snapshot.json")) {
+      for (String action : actionsOf(statement)) {
+        boolean deletes = action.startsWith("ecs:Delete");
+        assertThat(deletes == isFor("snapshot", statement)).as(action).isTrue();
+        assertThat(isLook(action) || action.contains("Snapshot") || isOfSnapshots(statement))
+            .as(action)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void whoLocksSnapshotsCanDoNothingElseToThem() throws IOException {
+    assertThat(actions("lock.json"))
+        .filteredOn(action -> !isLook(action))
+        .containsExactly("ecs:LockSnapshot");
   }
 
   @Test
@@ -126,11 +135,12 @@ class RamPolicyTest extends CloudContract {
     Set<String> drill = actions("drill.json");
 
     assertThat(actions("recover.json")).containsAll(drill);
-    assertThat(drill).noneMatch(action -> action.startsWith("alidns:"));
+    assertThat(drill)
+        .noneMatch(action -> action.startsWith("alidns:"))
+        .doesNotContain("ecs:CopySnapshot", "ecs:LockSnapshot", "ecs:CreateSnapshotGroup");
     for (JsonObject statement : statements("drill.json")) {
       for (String action : actionsOf(statement)) {
-        boolean isLook = action.matches("ecs:(Describe|List|Get).*");
-        assertThat(isLook || CONDITION_FREE.contains(action) || isForDrillsOnly(statement))
+        assertThat(isLook(action) || CONDITION_FREE.contains(action) || isFor("drill", statement))
             .as(action)
             .isTrue();
       }
@@ -173,6 +183,37 @@ class RamPolicyTest extends CloudContract {
     region.images().delete(image);
     until(() -> region.images().describe(List.of(image)), List::isEmpty);
     region.snapshots().delete(snapshot);
+  }
+
+  private void useWhatAFleetNeeds() throws Exception {
+    Cloud.Region region = region();
+    Snapshots snapshots = region.snapshots();
+    DiskId disk = sourceDisk(Disk.Kind.DATA);
+    SnapshotGroupId group =
+        snapshots.takeGroup(place().server(), List.of(disk), name("policy"), marks, token());
+    snapshots.describeGroups(List.of(group));
+    snapshots.groupsByTags(marks).forEach(found -> snapshots.deleteGroup(found.id()));
+    SnapshotId source = snapshot(Disk.Kind.DATA);
+    SnapshotId copy =
+        snapshots.copy(
+            source, LabPlace.ELSEWHERE, name("policy"), marks, Optional.empty(), token());
+    Snapshots elsewhere = place().cloud().in(LabPlace.ELSEWHERE).snapshots();
+    until(
+        () -> elsewhere.describe(List.of(copy)),
+        found -> found.stream().allMatch(Snapshot::isUsable));
+    elsewhere.delete(copy);
+    snapshots.tagAll(List.of(source), marks);
+    snapshots.page(Optional.empty(), "");
+    snapshots.usage(List.of(disk));
+    snapshots.automaticPolicies();
+    region.disks().page("");
+    region.instances().page("");
+    snapshots.locks();
+    SnapshotId locked = snapshots.take(disk, name("locked"), Tags.none(), token());
+    until(
+        () -> snapshots.describe(List.of(locked)),
+        found -> found.stream().allMatch(Snapshot::isUsable));
+    snapshots.lock(locked, 1, 0, token());
   }
 
   /** Only then is the tag service asked, which knows them all; no quota allows so many here. */
@@ -271,12 +312,19 @@ class RamPolicyTest extends CloudContract {
         + Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName).toList();
   }
 
-  private static boolean isForDrillsOnly(JsonObject statement) {
+  private static boolean isLook(String action) {
+    return action.matches("ecs:(Describe|List|Get).*");
+  }
+
+  private static boolean isOfSnapshots(JsonObject statement) {
+    return statement.get("Resource").getAsString().equals("acs:ecs:*:*:snapshot/*");
+  }
+
+  private static boolean isFor(String purpose, JsonObject statement) {
+    String condition =
+        "{\"StringEquals\":{\"acs:ResourceTag/understudy:purpose\":[\"" + purpose + "\"]}}";
     return statement.has("Condition")
-        && statement
-            .getAsJsonObject("Condition")
-            .toString()
-            .equals("{\"StringEquals\":{\"acs:ResourceTag/understudy:purpose\":[\"drill\"]}}");
+        && statement.getAsJsonObject("Condition").toString().equals(condition);
   }
 
   private static Set<String> actions(String file) throws IOException {
@@ -300,15 +348,5 @@ class RamPolicyTest extends CloudContract {
     return policy.getAsJsonArray("Statement").asList().stream()
         .map(JsonElement::getAsJsonObject)
         .toList();
-  }
-
-  private static AliyunAccess access() throws IOException {
-    Path secret = Path.of(String.valueOf(lab.describe().get("accessKeySecretFile")));
-    return new AliyunAccess(
-        String.valueOf(lab.describe().get("accessKeyId")),
-        Files.readString(secret).strip(),
-        Optional.empty(),
-        lab.endpoints(),
-        1000);
   }
 }
