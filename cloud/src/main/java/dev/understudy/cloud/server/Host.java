@@ -7,6 +7,7 @@ import dev.understudy.core.ProblemException;
 import dev.understudy.core.ssh.CommandResult;
 import dev.understudy.core.ssh.SshSession;
 import dev.understudy.core.ssh.SshTarget;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -38,6 +39,11 @@ public final class Host implements AutoCloseable {
   /** Runs a command whose failure is an answer. */
   public CommandResult run(List<String> command) throws InterruptedException {
     return session.run(command, deadline);
+  }
+
+  /** The same login, for commands that must end within {@code limit} from now. */
+  public Host within(Duration limit) {
+    return new Host(target, session, deadline.atMost(limit));
   }
 
   /**

@@ -27,6 +27,7 @@ public final class FakeHost {
   private final Set<String> brokenUnits = new LinkedHashSet<>();
   private final Map<String, Function<List<String>, CommandResult>> scripted = new TreeMap<>();
   private final List<String> commands = new ArrayList<>();
+  private final FakeTimers timers = new FakeTimers();
   private Optional<Runnable> beforeEach = Optional.empty();
   private long free = 1L << 40;
 
@@ -80,6 +81,16 @@ public final class FakeHost {
   /** Done before each command: time that passes, or something that breaks. */
   public void beforeEach(Runnable action) {
     beforeEach = Optional.of(action);
+  }
+
+  /** Timers that wait. */
+  public List<String> timers() {
+    return timers.names();
+  }
+
+  /** Their time has come. */
+  public void fireTimers() {
+    timers.due().forEach(command -> run(command, ""));
   }
 
   public Optional<String> read(String path) {
@@ -143,6 +154,7 @@ public final class FakeHost {
       case "lsblk" -> new CommandResult(0, lsblk(), "");
       case "blkid" -> new CommandResult(0, devices.get(last).uuid() + "\n", "");
       case "systemctl" -> systemctl(command.get(1), last);
+      case "systemd-run" -> timers.arm(command);
       default -> new CommandResult(127, "", command.get(0) + ": not found on " + address);
     };
   }
@@ -177,7 +189,16 @@ public final class FakeHost {
     switch (verb) {
       case "enable" -> enabled.add(unit);
       case "disable" -> enabled.remove(unit);
-      case "stop" -> active.remove(unit);
+      case "show" -> {
+        return timers.show(unit);
+      }
+      case "list-timers" -> {
+        return timers.list();
+      }
+      case "stop" -> {
+        timers.disarm(unit);
+        active.remove(unit);
+      }
       case "start" -> {
         if (!brokenUnits.contains(unit)) {
           active.add(unit);

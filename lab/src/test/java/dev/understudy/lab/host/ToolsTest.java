@@ -74,10 +74,14 @@ class ToolsTest {
 
     assertThat(run("systemctl is-active later.timer").out()).isEqualTo("active\n");
     assertThat(run("systemctl list-timers").out()).contains("later.timer");
+    assertThat(run("systemctl show --property=SubState later.timer").out())
+        .isEqualTo("SubState=waiting\n");
     assertThat(run(arm).error()).contains("already loaded");
     assertThat(run("systemctl stop later.timer").exit()).isZero();
     assertThat(run("systemctl is-active later.timer").exit()).isEqualTo(3);
     assertThat(run("systemctl stop later.timer").exit()).isEqualTo(5);
+    assertThat(run("systemctl show --property=SubState later.timer").out())
+        .isEqualTo("SubState=dead\n");
     assertThat(run("systemd-run --unit=x true").error()).contains("--on-active=TIME is needed");
     assertThat(run("systemd-run --on-active=1 --unit=x").exit()).isEqualTo(1);
     assertThat(run("systemd-run --on-boot=1 --unit=x true").error()).contains("--on-boot");

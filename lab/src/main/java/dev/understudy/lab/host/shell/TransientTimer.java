@@ -35,7 +35,11 @@ final class TransientTimer {
     TransientTimer timer = new TransientTimer();
     try {
       timer.read(arguments);
-      List<String> command = List.copyOf(arguments.subList(timer.commandAt, arguments.size()));
+      // A service's command has variables in it; $$ is a plain $.
+      List<String> command =
+          arguments.subList(timer.commandAt, arguments.size()).stream()
+              .map(word -> word.replace("$$", "$"))
+              .toList();
       Duration delay = timer.delay();
       if (command.isEmpty() || timer.unit.isEmpty()) {
         throw new CommandFailure(1, "a command and --unit=NAME are needed on this host");

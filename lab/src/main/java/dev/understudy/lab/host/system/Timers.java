@@ -1,11 +1,10 @@
 package dev.understudy.lab.host.system;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -78,9 +77,11 @@ public final class Timers {
     return running.contains(unit);
   }
 
-  /** Names of the timers that wait. */
+  /** Names of the timers that wait, or whose command runs. */
   public List<String> all() {
-    return new ArrayList<>(new TreeMap<>(waiting).keySet());
+    Set<String> all = new TreeSet<>(running);
+    all.addAll(waiting.keySet());
+    return List.copyOf(all);
   }
 
   /** Ends them all at once, with what they run. */

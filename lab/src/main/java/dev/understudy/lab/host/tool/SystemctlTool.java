@@ -171,9 +171,15 @@ final class SystemctlTool implements Tool {
       throws IOException, CommandFailure {
     Timers timers = call.system().timers();
     String unit = name.endsWith(TIMER) ? name.substring(0, name.length() - TIMER.length()) : name;
-    boolean active = name.endsWith(TIMER) ? timers.isWaiting(unit) : timers.isRunning(unit);
+    // A timer is active for as long as what it has started runs.
+    boolean active = timers.isRunning(unit) || (name.endsWith(TIMER) && timers.isWaiting(unit));
     switch (verb) {
       case "is-active" -> say(call, arguments, active ? "active" : "inactive");
+      case "show" -> {
+        String state = timers.isRunning(unit) ? "running" : active ? "waiting" : "dead";
+        call.out("SubState=" + state + "\n");
+        return 0;
+      }
       case "stop" -> timers.cancel(unit);
       default ->
           throw new CommandFailure(1, "systemctl " + verb + " of a timer is not known here.");
