@@ -1,5 +1,7 @@
 package dev.understudy.snapshot;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.cloud.server.Host;
 import dev.understudy.core.Deadline;
@@ -7,6 +9,7 @@ import dev.understudy.core.ProblemException;
 import dev.understudy.core.StepContext;
 import dev.understudy.core.ssh.CommandResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +22,9 @@ final class Freeze {
   /** A question to the host, not work. */
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
+  /** How far our clock may be from the cloud's. */
+  private static final Duration SKEW = Duration.ofSeconds(2);
+
   /** This near to its time the timer is left to do it: the next freeze may follow at once. */
   private static final Duration NEAR = Duration.ofSeconds(1);
 
@@ -27,8 +33,9 @@ final class Freeze {
   private final StepContext context;
   private Optional<DeadMansTimer> timer = Optional.empty();
   private Deadline until;
-  private boolean held;
+  private Optional<Instant> since = Optional.empty();
   private boolean isLate;
+  private boolean mayStillFreeze;
 
   Freeze(ReachableHost host, ServerSpec.Quiesce hooks, StepContext context) {
     this.host = host;
@@ -37,24 +44,26 @@ final class Freeze {
     this.until = Deadline.in(context.time(), hooks.timeout());
   }
 
-  /** Holds the writes, or says why not. */
-  void begin() throws InterruptedException {
+  /** Holds the writes, or says why not; then, too, {@link #end} is due. */
+  boolean begin() throws InterruptedException {
     try {
       Host on = host.get();
       if (!hooks.after().isEmpty()) {
         timer = DeadMansTimer.arm(on, hooks.timeout(), hooks.after(), context);
         if (timer.isEmpty()) {
           say("writes are not held:", "no timer on " + host.address() + " would end that");
-          return;
+          return false;
         }
         until = timer.get().due();
       }
-      held = holds(on);
+      if (holds(on)) {
+        since = Optional.of(context.time().now());
+      }
     } catch (ProblemException e) {
       say(e.problem().what(), e.problem().why());
-    } finally {
-      isLate = until.isOver();
     }
+    isLate = until.isOver();
+    return since.isPresent();
   }
 
   private boolean holds(Host on) throws InterruptedException {
@@ -65,7 +74,9 @@ final class Freeze {
         // One that outlived the thaw would freeze the server with nobody left to end it.
         bounded.addAll(0, List.of("timeout", "-s", "KILL", seconds(until.left())));
       }
+      mayStillFreeze = true;
       CommandResult result = on.within(until.left()).run(bounded);
+      mayStillFreeze = false;
       if (!result.isSuccess()) {
         say(on.failed(command, result).what(), on.failed(command, result).why());
         return false;
@@ -80,7 +91,7 @@ final class Freeze {
 
   /** Whether writes were held from {@link #begin} until now. */
   boolean isHolding() throws InterruptedException {
-    if (!held || until.isOver()) {
+    if (since.isEmpty() || until.isOver()) {
       return false;
     }
     try {
@@ -89,6 +100,11 @@ final class Freeze {
       say("cannot ask whether writes were held", e.problem().what());
       return false;
     }
+  }
+
+  /** Whether a cut that the cloud dates so was made since writes are held. */
+  boolean covers(Instant cut) {
+    return since.isPresent() && !cut.plus(SKEW).isBefore(since.get().truncatedTo(SECONDS));
   }
 
   /** Lets writes go on, even for a thread that is interrupted. */
@@ -120,7 +136,9 @@ final class Freeze {
     for (List<String> command : hooks.after()) {
       isThawed &= host.ask(hooks.timeout(), on -> lets(on, command));
     }
-    if (isThawed) {
+    if (mayStillFreeze) {
+      context.progress("a hook may still run: " + armed.name() + " stays armed");
+    } else if (isThawed) {
       host.ask(
           ANSWER,
           on -> {

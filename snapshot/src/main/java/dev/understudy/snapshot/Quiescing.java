@@ -4,6 +4,7 @@ import dev.understudy.cloud.Instance;
 import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.cloud.server.HostLogin;
 import dev.understudy.core.StepContext;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -30,8 +31,11 @@ final class Quiescing implements AutoCloseable {
     ReachableHost host = new ReachableHost(logins, server, instance.address().get(), context);
     Freeze freeze = new Freeze(host, server.quiesce(), context);
     try {
-      freeze.begin();
-      return new Quiescing(Optional.of(freeze));
+      if (freeze.begin()) {
+        return new Quiescing(Optional.of(freeze));
+      }
+      freeze.end();
+      return new Quiescing(Optional.empty());
     } catch (InterruptedException e) {
       freeze.end();
       throw e;
@@ -43,6 +47,14 @@ final class Quiescing implements AutoCloseable {
    */
   boolean isHolding() throws InterruptedException {
     return freeze.isPresent() && freeze.get().isHolding();
+  }
+
+  /**
+   * Whether a snapshot that the cloud dates so was cut in this hold: a repeated create may answer
+   * with what an earlier attempt had cut while nothing was held. May be asked after the end.
+   */
+  boolean covers(Instant cut) {
+    return freeze.isPresent() && freeze.get().covers(cut);
   }
 
   /** Lets writes go on, also when holding them had failed half-way or the thread is interrupted. */

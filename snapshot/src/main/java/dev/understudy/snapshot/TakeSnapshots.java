@@ -21,6 +21,7 @@ import dev.understudy.core.StepId;
 import dev.understudy.core.Value;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,25 +87,27 @@ public record TakeSnapshots(
     Instant before = context.time().now();
     Map<String, SnapshotId> made = new LinkedHashMap<>();
     boolean held;
-    try (Quiescing writes =
+    Quiescing writes =
         Quiescing.begin(
             scope.hosts(),
             scope.server(),
             server.instance(),
             quiesce && already.isEmpty(),
-            context)) {
+            context);
+    try (writes) {
       for (String name : DiskChoice.of(scope.server(), disks)) {
         Snapshot found = already.get(name);
         made.put(name, found != null ? found.id() : take(context, server, name));
       }
       held = writes.isHolding();
     }
-    if (held) {
+    if (held && areCovered(made.values(), writes)) {
       // Marked only now: a snapshot whose writes were not held to the end must not say it.
       Tags tag = Tags.of(Tags.CONSISTENCY, SnapshotFacts.APPLICATION);
       made.values().forEach(snapshot -> snapshots().tag(snapshot, tag));
+      return receipt(made, before, SnapshotFacts.APPLICATION);
     }
-    return receipt(made, before, held);
+    return receipt(made, before, SnapshotFacts.CRASH);
   }
 
   @Override
@@ -131,6 +134,12 @@ public record TakeSnapshots(
         snapshots().delete(snapshot.id());
       }
     }
+  }
+
+  private boolean areCovered(Collection<SnapshotId> made, Quiescing writes) {
+    List<Snapshot> seen = snapshots().describe(made);
+    return seen.size() == made.size()
+        && seen.stream().allMatch(snapshot -> writes.covers(snapshot.created()));
   }
 
   private SnapshotId take(StepContext context, LocatedServer server, String name) {
@@ -170,10 +179,10 @@ public record TakeSnapshots(
                 (first, second) -> first));
   }
 
-  private Receipt receipt(Map<String, SnapshotId> made, Instant before, boolean held) {
+  private Receipt receipt(Map<String, SnapshotId> made, Instant before, String consistency) {
     List<SnapshotId> ids = new ArrayList<>(made.values());
     Instant cut = Ids.find(snapshots(), ids.get(0)).map(Snapshot::created).orElse(before);
-    return receipt(ids, held ? SnapshotFacts.APPLICATION : SnapshotFacts.CRASH, cut);
+    return receipt(ids, consistency, cut);
   }
 
   private Receipt receipt(List<Snapshot> taken) {

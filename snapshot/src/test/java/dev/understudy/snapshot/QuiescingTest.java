@@ -83,10 +83,10 @@ class QuiescingTest {
     try (Quiescing writes =
         begin(List.of(List.of("gamsctl", "quiesce"), List.of("gamsctl", "fail")))) {
       assertThat(writes.isHolding()).isFalse();
+      assertThat(programs())
+          .containsSubsequence("gamsctl quiesce", "gamsctl fail", "gamsctl resume");
+      assertThat(host.timers()).isEmpty();
     }
-
-    assertThat(programs()).containsSubsequence("gamsctl quiesce", "gamsctl fail", "gamsctl resume");
-    assertThat(host.timers()).isEmpty();
   }
 
   @Test
@@ -116,6 +116,23 @@ class QuiescingTest {
     assertThat(host.commands()).contains("gamsctl resume");
     assertThat(host.timers()).isEmpty();
     assertThat(production.ssh().open()).isZero();
+  }
+
+  @Test
+  void aHookThatMayStillRunKeepsTheTimerArmed() throws InterruptedException {
+    host.on(
+        "gamsctl",
+        command -> {
+          if (command.contains("quiesce")) {
+            throw broken().asException();
+          }
+          return new CommandResult(0, "", "");
+        });
+
+    begin().close();
+
+    assertThat(host.commands()).contains("gamsctl resume");
+    assertThat(host.timers()).hasSize(1);
   }
 
   @Test

@@ -105,6 +105,26 @@ class TakeSnapshotsTest {
   }
 
   @Test
+  void whatAnEarlierAttemptHadCutBeforeTheHoldIsNotCalledConsistent() throws InterruptedException {
+    production.ssh().host(Production.ADDRESS).on("gamsctl", 0, "");
+    SnapshotId cut =
+        production
+            .home()
+            .snapshots()
+            .take(
+                production.dataDisk(),
+                "its reply was lost",
+                Tags.none(),
+                context.token().part("data"));
+    production.time().advance(Duration.ofSeconds(10));
+
+    Receipt receipt = Trial.perform(step("data"), context);
+
+    assertThat(receipt.get("snapshot")).isEqualTo(cut.value());
+    assertThat(receipt.get("consistency")).isEqualTo("crash");
+  }
+
+  @Test
   void doesNotLogInToAStoppedServer() throws InterruptedException {
     production.ssh().host(Production.ADDRESS).on("gamsctl", 0, "");
     production.home().set(production.server(), Instance.State.STOPPED);

@@ -129,9 +129,18 @@ final class EstateShape {
         .optional(
             "quiesce",
             ObjectShape.empty()
-                .required("before", commands(), "commands before the snapshot's cut")
-                .optional("after", commands(), "commands after the cut, whatever happened")
-                .optional("timeout", TextShape.duration(), "limit of each command; default 30s"),
+                .required(
+                    "before",
+                    commands(),
+                    "commands before the snapshot's cut, in order; see docs/hooks.md")
+                .optional(
+                    "after",
+                    commands(),
+                    "commands after the cut, whatever happened: run by us, or by the host itself when the time is over; must be harmless when repeated")
+                .optional(
+                    "timeout",
+                    TextShape.duration(),
+                    "the longest that writes are held, kept by a timer on the host; default 30s"),
             "commands that make a snapshot application-consistent")
         .optional("replica", replica(), "the running replica")
         .atLeastOne("instance", "tags");

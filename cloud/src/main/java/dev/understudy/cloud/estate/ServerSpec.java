@@ -78,7 +78,8 @@ public record ServerSpec(
    * Commands that make a snapshot application-consistent.
    *
    * @param before each an argument list; run in order before the cut
-   * @param after each run after the cut, whatever happened
+   * @param after each run after the cut, whatever happened, if need be by the host itself
+   * @param timeout the longest that writes are held
    */
   public record Quiesce(List<List<String>> before, List<List<String>> after, Duration timeout) {
     public Quiesce {
