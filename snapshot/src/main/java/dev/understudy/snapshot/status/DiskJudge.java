@@ -64,12 +64,6 @@ final class DiskJudge {
     if (proof.isEmpty() && !good.isEmpty()) {
       findings.add(Finding.warning("none of its snapshots was ever proven: understudy drill"));
     }
-    List<Instant> skipped = skipped(good);
-    if (!skipped.isEmpty()) {
-      findings.add(
-          Finding.warning(
-              skipped.size() + " slots without a snapshot, the last at " + skipped.get(0)));
-    }
     return new DiskStatus(
         disk,
         findings,
@@ -83,7 +77,7 @@ final class DiskJudge {
         count(own, Snapshot.State.FAILED),
         (int) own.stream().filter(one -> !isSuccess(one)).count()
             - count(own, Snapshot.State.FAILED),
-        skipped,
+        skipped(good),
         here.map(region -> region.usage().get(disk.disk().id())).map(SnapshotUsage::bytes));
   }
 

@@ -68,7 +68,7 @@ public final class NagiosLine {
     }
     figures.add("snapshots=" + status.snapshots() + ";;;0");
     figures.add("skipped=" + status.skipped() + ";;;0");
-    status.storage().ifPresent(storage -> figures.add("stored=" + storage.bytes() + "B;;;0"));
+    status.stored().ifPresent(bytes -> figures.add("stored=" + bytes + "B;;;0"));
     return figures.toString();
   }
 

@@ -21,7 +21,7 @@ public record PolicyForecast(Schedule schedule) {
   /** A year and a bit: every change of clocks and every length of month is in it. */
   private static final Duration YEAR = Duration.ofDays(400);
 
-  private static final int MOST_SLOTS = 10_000;
+  private static final int MOST_SLOTS = 5_000;
   private static final long MOST_WORK = 10_000_000;
   private static final int MOST_YEARS = 30;
 
@@ -109,7 +109,7 @@ public record PolicyForecast(Schedule schedule) {
     Instant within = newest.minus(Duration.ofDays(daysOf(keep, Rule.HOURLY)));
     long hours = 0;
     long hour = Long.MIN_VALUE;
-    for (int i = 0; i < 100 * MOST_SLOTS; i++) {
+    for (int i = 0; i < 200 * MOST_SLOTS; i++) {
       slots.add(slot);
       long next = Math.floorDiv(slot.getEpochSecond(), 3600L);
       hours += next == hour ? 0 : 1;

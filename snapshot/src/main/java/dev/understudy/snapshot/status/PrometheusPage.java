@@ -53,15 +53,9 @@ public final class PrometheusPage {
         "Regions and servers that could not be looked at.",
         status.findings().stream().filter(finding -> finding.grade() == Grade.UNKNOWN).count());
     status
-        .storage()
+        .stored()
         .ifPresent(
-            storage -> {
-              single("stored_bytes", "What all snapshots of the disks take up.", storage.bytes());
-              single(
-                  "expected_bytes_max",
-                  "An estimate of the same at steady state, at the most.",
-                  storage.expectedMax());
-            });
+            bytes -> single("stored_bytes", "What all snapshots of the disks take up.", bytes));
   }
 
   private void disks() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -12,16 +13,9 @@ import java.util.stream.Stream;
  *
  * @param interval the longest gap between slots around that instant
  * @param findings about the fleet as a whole; each disk has its own
- * @param steady how many snapshots of a disk the policy comes to; empty when it never rests
- * @param storage empty when the cloud did not tell
  */
 public record ProtectionStatus(
-    Instant at,
-    Duration interval,
-    List<DiskStatus> disks,
-    List<Finding> findings,
-    Optional<SteadyCount> steady,
-    Optional<StorageEstimate> storage) {
+    Instant at, Duration interval, List<DiskStatus> disks, List<Finding> findings) {
 
   public ProtectionStatus {
     disks = List.copyOf(disks);
@@ -39,16 +33,11 @@ public record ProtectionStatus(
     }
     findings.addAll(Drift.of(survey));
     survey.gaps().forEach(gap -> findings.add(Finding.warning(gap.line())));
-    Optional<SteadyCount> steady =
-        new PolicyForecast(survey.policy().schedule())
-            .steadyCount(survey.policy().keep(), survey.at());
     return new ProtectionStatus(
         survey.at(),
         rhythm.interval(),
         survey.disks().stream().map(judge::judge).toList(),
-        findings,
-        steady,
-        StorageEstimate.of(survey, steady));
+        findings);
   }
 
   public Grade grade() {
@@ -77,6 +66,14 @@ public record ProtectionStatus(
 
   public long snapshots() {
     return disks.stream().mapToLong(DiskStatus::count).sum();
+  }
+
+  /** What all snapshots of the disks take up here; empty when the cloud did not tell. */
+  public OptionalLong stored() {
+    List<Long> known = disks.stream().flatMap(disk -> disk.bytes().stream()).toList();
+    return known.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(known.stream().mapToLong(bytes -> bytes).sum());
   }
 
   /** Older than this, a newest snapshot is worth a warning. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 public record StorageEstimate(long count, long bytes, long expectedMin, long expectedMax) {
 
   /** Empty when the cloud told no size, or the policy never comes to rest. */
-  static Optional<StorageEstimate> of(Survey survey, Optional<SteadyCount> steady) {
+  public static Optional<StorageEstimate> of(Survey survey, Optional<SteadyCount> steady) {
     List<Disk> disks =
         survey.regions().values().stream()
             .flatMap(region -> region.usage().values().stream())
