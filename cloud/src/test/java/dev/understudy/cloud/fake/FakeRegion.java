@@ -61,6 +61,7 @@ public final class FakeRegion implements Cloud.Region {
   boolean refusesGroups;
   boolean failsImages;
   boolean vanishes;
+  private int failingCopies;
   private final RegionId id;
   private final Function<RegionId, FakeRegion> others;
   private final Map<Object, Change> pending = new LinkedHashMap<>();
@@ -193,6 +194,11 @@ public final class FakeRegion implements Cloud.Region {
     failsImages = true;
   }
 
+  /** The next so many copies that are made here end as failed. */
+  public void failCopies(int many) {
+    failingCopies = many;
+  }
+
   /** What is launched is accepted and then not there. */
   public void vanishLaunched() {
     vanishes = true;
@@ -308,6 +314,13 @@ public final class FakeRegion implements Cloud.Region {
     if (!original.isUsable()) {
       throw refused("snapshot " + source + " cannot be copied");
     }
+    if (there.snapshots.values().stream()
+        .anyMatch(
+            other ->
+                other.sourceDisk().equals(original.sourceDisk())
+                    && other.state() == Snapshot.State.PROGRESSING)) {
+      throw refused("another copy of " + original.sourceDisk() + " is not finished");
+    }
     SnapshotId copy = new SnapshotId(there.name("s"));
     madeByToken.put(token.value(), copy.value());
     there.snapshots.put(
@@ -325,11 +338,11 @@ public final class FakeRegion implements Cloud.Region {
             Optional.of(new Snapshot.Origin(source, id)),
             false,
             key));
+    Snapshot.State end =
+        there.failingCopies-- > 0 ? Snapshot.State.FAILED : Snapshot.State.ACCOMPLISHED;
     there.later(
         copy,
-        () ->
-            there.snapshots.computeIfPresent(
-                copy, (k, now) -> Changed.state(now, Snapshot.State.ACCOMPLISHED, 100)));
+        () -> there.snapshots.computeIfPresent(copy, (k, now) -> Changed.state(now, end, 100)));
     return copy;
   }
 
