@@ -33,8 +33,9 @@ public final class CommandTree {
             .addSubcommand(
                 group(
                     "snapshot",
-                    "Take and list snapshots, and try what to keep.",
+                    "Take, copy and list snapshots, and plan what to keep.",
                     new SnapshotTakeCommand(workbench),
+                    new SnapshotCopyCommand(workbench),
                     new SnapshotListCommand(workbench),
                     new SnapshotPlanCommand(workbench)))
             .addSubcommand(new RecoverCommand(workbench))

@@ -38,7 +38,7 @@ class BuiltInRunbooksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"snapshot", "recover", "rebuild", "failover", "drill"})
+  @ValueSource(strings = {"snapshot", "recover", "rebuild", "failover", "drill", "copy"})
   void givesTheSamePlanAgainOnResume(String runbook) {
     Map<String, String> arguments = runbook.equals("rebuild") ? SNAPSHOT : Map.of();
 

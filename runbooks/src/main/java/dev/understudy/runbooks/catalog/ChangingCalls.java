@@ -21,6 +21,8 @@ public final class ChangingCalls {
       Map.ofEntries(
           kind(
               "snapshot.take", "CreateSnapshot", "1 a disk", "TagResources", "1 a disk if quieted"),
+          kind("fleet.copy", "CopySnapshot", "1 a disk and region"),
+          kind("fleet.await-copies", "CopySnapshot", "1 if one failed"),
           kind("snapshot.record", "TagResources", "1"),
           kind(
               "fleet.take",

@@ -23,6 +23,7 @@ public final class StandardCatalog {
     HttpProbe http = new HttpProbe();
     List<StepKind> kinds = new ArrayList<>(SnapshotSteps.kinds());
     kinds.addAll(FleetSteps.kinds());
+    kinds.addAll(CopySteps.kinds());
     kinds.addAll(RestoreSteps.kinds(http));
     kinds.addAll(FailoverSteps.kinds(http));
     kinds.addAll(DrillSteps.kinds());

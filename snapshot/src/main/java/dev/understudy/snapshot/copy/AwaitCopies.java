@@ -1,10 +1,8 @@
 package dev.understudy.snapshot.copy;
 
-import dev.understudy.cloud.Cloud;
 import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.Snapshot;
 import dev.understudy.cloud.SnapshotId;
-import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.server.NextCommand;
 import dev.understudy.cloud.yaml.DurationText;
 import dev.understudy.core.Poll;
@@ -18,8 +16,9 @@ import dev.understudy.core.StepContext;
 import dev.understudy.core.StepId;
 import dev.understudy.core.Value;
 import dev.understudy.snapshot.copy.CopyChoice.Decision;
-import dev.understudy.snapshot.fleet.Fleet;
 import dev.understudy.snapshot.fleet.FleetFailure;
+import dev.understudy.snapshot.fleet.FleetScope;
+import dev.understudy.snapshot.fleet.FleetTrouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,18 +26,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Waits until the newest snapshot of every disk is in every other region of the policy, all of them
  * together by batched questions. What is missing, or fails, is asked for again, once.
  *
- * @param servers narrows it to these; empty for the whole fleet
  * @param until no later snapshot is waited for; as {@link CopySnapshots} leaves it
  */
-public record AwaitCopies(
-    StepId id, Estate estate, Cloud cloud, Set<String> servers, Optional<Value> until)
+public record AwaitCopies(StepId id, FleetScope scope, Optional<Value> until)
     implements ReversibleStep {
 
   @Override
@@ -48,25 +44,26 @@ public record AwaitCopies(
 
   @Override
   public Precheck precheck(StepContext context) {
-    return CopyTrouble.none(estate).map(Precheck::blocked).orElseGet(Precheck::ready);
+    return CopyProblems.noTarget(scope).map(Precheck::blocked).orElseGet(Precheck::ready);
   }
 
   @Override
   public Receipt execute(StepContext context) throws InterruptedException {
-    FleetCopies copies =
-        new FleetCopies(new Fleet(estate, cloud, estate.snapshots().orElseThrow(), servers));
+    FleetCopies copies = new FleetCopies(scope.fleet());
+    FleetTrouble trouble = new FleetTrouble(context);
     FleetCopies.Look look =
         copies.look(
             context.time().now(),
             until.map(value -> value.in(context)).flatMap(CopySnapshots::until));
-    Waiting waiting = new Waiting(context, new CopyStarter(copies), look);
+    trouble.addAll(look.failures());
+    Waiting waiting = new Waiting(context, new CopyStarter(copies, trouble), look.choices());
     Poll.standard().until(context.deadline(), waiting::round);
     waiting.late();
-    if (!waiting.failures.isEmpty()) {
-      throw CopyTrouble.partial(waiting.failures, NextCommand.resume(context)).asException();
+    if (trouble.count() > 0) {
+      throw CopyProblems.partial(context, trouble).asException();
     }
     if (waiting.done.isEmpty()) {
-      throw CopyTrouble.noDisks().asException();
+      throw CopyProblems.noDisks().asException();
     }
     return Receipt.of(
         "copied", Integer.toString(waiting.done.size()),
@@ -89,18 +86,18 @@ public record AwaitCopies(
 
     private final StepContext context;
     private final CopyStarter starter;
-    private final List<FleetFailure> failures;
+    private final FleetTrouble trouble;
     private final List<CopyChoice> done = new ArrayList<>();
     private final Map<SnapshotId, Instant> unlisted = new HashMap<>();
     private final Map<String, Integer> tries = new HashMap<>();
     private List<CopyChoice> open = new ArrayList<>();
     private int slowest;
 
-    private Waiting(StepContext context, CopyStarter starter, FleetCopies.Look look) {
+    private Waiting(StepContext context, CopyStarter starter, List<CopyChoice> choices) {
       this.context = context;
       this.starter = starter;
-      this.failures = new ArrayList<>(look.failures());
-      look.choices().forEach(this::place);
+      this.trouble = starter.trouble();
+      choices.forEach(this::place);
     }
 
     private Optional<Boolean> round() throws InterruptedException {
@@ -113,10 +110,9 @@ public record AwaitCopies(
               .collect(Collectors.groupingBy(CopyChoice::to));
       regions.forEach(this::look);
       before.stream().filter(choice -> choice.copy().isEmpty()).forEach(open::add);
-      CopyStarter.Outcome outcome = starter.start(open);
-      failures.addAll(outcome.failures());
+      List<CopyChoice> now = starter.start(open);
       open = new ArrayList<>();
-      outcome.choices().forEach(this::place);
+      now.forEach(this::place);
       if (open.isEmpty()) {
         return Optional.of(true);
       }
@@ -134,7 +130,7 @@ public record AwaitCopies(
 
     private void place(CopyChoice choice) {
       switch (choice.decision()) {
-        case NOTHING -> failures.add(CopyTrouble.nothing(choice));
+        case NOTHING -> trouble.add(CopyProblems.nothing(choice));
         case COPIED -> done.add(choice);
         case START, WAIT, COPYING -> open.add(choice);
       }
@@ -144,14 +140,15 @@ public record AwaitCopies(
       Map<SnapshotId, Snapshot> now;
       try {
         now =
-            cloud
+            scope
+                .cloud()
                 .in(to)
                 .snapshots()
                 .describe(waited.stream().flatMap(choice -> choice.copy().stream()).toList())
                 .stream()
                 .collect(Collectors.toMap(Snapshot::id, each -> each, (one, same) -> one));
       } catch (ProblemException e) {
-        failures.add(FleetCopies.failure("copies in " + to, e));
+        trouble.add(FleetCopies.failure("copies in " + to, e));
         return;
       }
       for (CopyChoice choice : waited) {
@@ -182,14 +179,14 @@ public record AwaitCopies(
       if (context.time().now().isBefore(since.plus(LISTING_LAG))) {
         open.add(choice);
       } else {
-        failures.add(
+        trouble.add(
             new FleetFailure(choice.place(), failed("the copy " + id + " is not there any more")));
       }
     }
 
     private void again(CopyChoice choice, String what) {
       if (tries.merge(choice.place(), 1, Integer::sum) > 1) {
-        failures.add(new FleetFailure(choice.place(), failed(what)));
+        trouble.add(new FleetFailure(choice.place(), failed(what)));
         return;
       }
       context.progress(choice.place() + ": " + what + "; asking for it again");
@@ -209,7 +206,7 @@ public record AwaitCopies(
 
     private void late() {
       for (CopyChoice choice : open) {
-        failures.add(
+        trouble.add(
             new FleetFailure(
                 choice.place(),
                 Problem.of(

@@ -1,7 +1,5 @@
 package dev.understudy.snapshot.copy;
 
-import dev.understudy.cloud.Cloud;
-import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.server.NextCommand;
 import dev.understudy.core.Deadline;
 import dev.understudy.core.Poll;
@@ -13,25 +11,21 @@ import dev.understudy.core.ReversibleStep;
 import dev.understudy.core.StepContext;
 import dev.understudy.core.StepId;
 import dev.understudy.snapshot.copy.CopyChoice.Decision;
-import dev.understudy.snapshot.fleet.Fleet;
-import dev.understudy.snapshot.fleet.FleetFailure;
+import dev.understudy.snapshot.fleet.FleetScope;
+import dev.understudy.snapshot.fleet.FleetTrouble;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Asks for the copies that are due in the policy's other regions and returns once the cloud has
  * accepted them. Repeatable: what was asked for is not asked for again.
  *
- * @param servers narrows it to these; empty for the whole fleet
  * @param failsWithAny whether the step fails when a copy could not be asked for; otherwise its
  *     receipt says so
  */
-public record CopySnapshots(
-    StepId id, Estate estate, Cloud cloud, Set<String> servers, boolean failsWithAny)
+public record CopySnapshots(StepId id, FleetScope scope, boolean failsWithAny)
     implements ReversibleStep {
   private static final Duration LISTING_LAG = Duration.ofSeconds(30);
 
@@ -42,41 +36,38 @@ public record CopySnapshots(
 
   @Override
   public Precheck precheck(StepContext context) {
-    Optional<Problem> none = CopyTrouble.none(estate);
+    Optional<Problem> none = CopyProblems.noTarget(scope);
     if (none.isEmpty()) {
       return Precheck.ready();
     }
     return failsWithAny
         ? Precheck.blocked(none.get())
-        : Precheck.done(receipt(new FleetCopies.Look(List.of(), List.of()), 0, 0));
+        : Precheck.done(receipt(new FleetTrouble(context), List.of(), List.of()));
   }
 
   @Override
   public Receipt execute(StepContext context) throws InterruptedException {
-    FleetCopies copies = copies();
+    FleetCopies copies = new FleetCopies(scope.fleet());
+    FleetTrouble trouble = new FleetTrouble(context);
     FleetCopies.Look look = copies.look(context.time().now(), Optional.empty());
-    CopyStarter.Outcome outcome = new CopyStarter(copies).start(look.choices());
-    List<FleetFailure> failures = new ArrayList<>(look.failures());
-    failures.addAll(outcome.failures());
-    if (failsWithAny) {
-      look.choices().stream()
-          .filter(choice -> choice.is(Decision.NOTHING))
-          .map(CopyTrouble::nothing)
-          .forEach(failures::add);
-    }
+    trouble.addAll(look.failures());
+    List<CopyChoice> choices = new CopyStarter(copies, trouble).start(look.choices());
+    Receipt receipt = receipt(trouble, look.choices(), choices);
     context.progress(
-        outcome.started() + " copies asked for, " + look.count(Decision.COPIED) + " there already");
-    failures.stream().limit(20).map(FleetFailure::line).forEach(context::progress);
-    if (failsWithAny && look.choices().isEmpty() && failures.isEmpty()) {
-      throw CopyTrouble.noDisks().asException();
+        receipt.get("started") + " copies asked for, " + receipt.get("copied") + " there already");
+    if (failsWithAny) {
+      choices.stream()
+          .filter(choice -> choice.is(Decision.NOTHING))
+          .map(CopyProblems::nothing)
+          .forEach(trouble::add);
+      if (trouble.count() > 0) {
+        throw CopyProblems.partial(context, trouble).asException();
+      }
+      if (choices.isEmpty()) {
+        throw CopyProblems.noDisks().asException();
+      }
     }
-    if (failsWithAny && !failures.isEmpty()) {
-      throw CopyTrouble.partial(failures, NextCommand.resume(context)).asException();
-    }
-    return receipt(
-        new FleetCopies.Look(outcome.choices(), failures),
-        outcome.started(),
-        outcome.failures().size());
+    return receipt;
   }
 
   /** Looks whether every copy that was accepted is listed there. */
@@ -87,14 +78,14 @@ public record CopySnapshots(
     if (until.isEmpty() || receipt.get("started").equals("0")) {
       return Optional.empty();
     }
-    long refused = Long.parseLong(receipt.get("refused"));
+    long refused = Long.parseLong(receipt.get("failed"));
     Deadline listed = context.deadline().atMost(LISTING_LAG);
     Optional<Boolean> all =
         Poll.standard()
             .until(
                 listed,
                 () -> {
-                  FleetCopies.Look look = copies().look(context.time().now(), until);
+                  FleetCopies.Look look = new FleetCopies(scope.fleet()).look(context.time().now(), until);
                   return look.count(Decision.START) <= refused
                       ? Optional.of(true)
                       : Optional.empty();
@@ -113,20 +104,25 @@ public record CopySnapshots(
     return text.isBlank() ? Optional.empty() : Optional.of(Instant.parse(text.strip()));
   }
 
-  private FleetCopies copies() {
-    return new FleetCopies(new Fleet(estate, cloud, estate.snapshots().orElseThrow(), servers));
+  private static Receipt receipt(
+      FleetTrouble trouble, List<CopyChoice> before, List<CopyChoice> now) {
+    long copying = count(now, Decision.COPYING) + count(now, Decision.WAIT);
+    long already = count(before, Decision.COPYING) + count(before, Decision.WAIT);
+    return trouble.on(
+        Receipt.of(
+            "started", Long.toString(Math.max(0, copying - already)),
+            "copying", Long.toString(copying),
+            "copied", Long.toString(count(now, Decision.COPIED)),
+            "nothing", Long.toString(count(now, Decision.NOTHING)),
+            "newest",
+                new FleetCopies.Look(now, List.of())
+                    .newest()
+                    .map(Instant::toString)
+                    .orElse("")));
   }
 
-  private static Receipt receipt(FleetCopies.Look look, int started, int refused) {
-    return Receipt.of(
-        "started", Integer.toString(started),
-        "copying", Long.toString(look.count(Decision.COPYING) + look.count(Decision.WAIT)),
-        "copied", Long.toString(look.count(Decision.COPIED)),
-        "nothing", Long.toString(look.count(Decision.NOTHING)),
-        "newest", look.newest().map(Instant::toString).orElse(""),
-        "refused", Integer.toString(refused),
-        "failures", Integer.toString(look.failures().size()),
-        "trouble", CopyTrouble.lines(look.failures()));
+  private static long count(List<CopyChoice> choices, Decision decision) {
+    return choices.stream().filter(choice -> choice.is(decision)).count();
   }
 
   private static Problem unlisted(StepContext context) {

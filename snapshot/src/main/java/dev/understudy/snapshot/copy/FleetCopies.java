@@ -49,15 +49,6 @@ public record FleetCopies(Fleet fleet) {
           .max(Comparator.naturalOrder());
     }
 
-    /** The cut of the disk that is furthest behind, of those that have a copy of their newest. */
-    public Optional<Instant> oldestCopied() {
-      return choices.stream()
-          .filter(choice -> choice.is(CopyChoice.Decision.COPIED))
-          .flatMap(choice -> choice.source().stream())
-          .map(Snapshot::created)
-          .min(Comparator.naturalOrder());
-    }
-
     long count(CopyChoice.Decision decision) {
       return choices.stream().filter(choice -> choice.is(decision)).count();
     }

@@ -7,17 +7,19 @@ import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.Snapshot;
 import dev.understudy.cloud.SnapshotId;
 import dev.understudy.cloud.Tags;
-import dev.understudy.cloud.estate.Estate;
+import dev.understudy.cloud.estate.SnapshotPolicy;
 import dev.understudy.cloud.fake.FakeContext;
 import dev.understudy.cloud.fake.Production;
 import dev.understudy.cloud.fake.SampleEstate;
 import dev.understudy.cloud.fake.Trial;
+import dev.understudy.cloud.server.HostLogin;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.Receipt;
 import dev.understudy.core.StepId;
 import dev.understudy.core.Token;
 import dev.understudy.core.Value;
+import dev.understudy.snapshot.fleet.FleetScope;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +34,9 @@ class CopySnapshotsTest {
 
   private CopySnapshots copy(boolean failsWithAny) {
     return new CopySnapshots(
-        new StepId("copy"), production.estate(), production.cloud(), Set.of(), failsWithAny);
+        new StepId("copy"),
+        scope(production.estate().snapshots().orElseThrow()),
+        failsWithAny);
   }
 
   private AwaitCopies await() {
@@ -41,7 +45,16 @@ class CopySnapshotsTest {
 
   private AwaitCopies await(Optional<Value> until) {
     return new AwaitCopies(
-        new StepId("there"), production.estate(), production.cloud(), Set.of(), until);
+        new StepId("there"), scope(production.estate().snapshots().orElseThrow()), until);
+  }
+
+  private FleetScope scope(SnapshotPolicy policy) {
+    return new FleetScope(
+        production.estate(),
+        production.cloud(),
+        new HostLogin(production.ssh()),
+        policy,
+        Set.of());
   }
 
   private FakeContext waiting() {
@@ -144,8 +157,8 @@ class CopySnapshotsTest {
     Receipt receipt = Trial.perform(copy(false), context);
 
     assertThat(receipt.get("started")).isEqualTo("1");
-    assertThat(receipt.get("failures")).isEqualTo("1");
-    assertThat(receipt.get("trouble")).contains("cn-shanghai data/system in cn-beijing");
+    assertThat(receipt.get("failed")).isEqualTo("1");
+    assertThat(receipt.get("failures")).contains("cn-shanghai data/system in cn-beijing");
     assertThat(Trial.problem(() -> Trial.perform(copy(true), context)).code())
         .isEqualTo(ProblemCode.RESOURCE_FAILED);
   }
@@ -153,29 +166,12 @@ class CopySnapshotsTest {
   @Test
   void anEstateWithoutATargetIsRefusedUnlessItIsOnlyTold() throws InterruptedException {
     CopySnapshots step =
-        new CopySnapshots(new StepId("copy"), withoutPolicy(), production.cloud(), Set.of(), true);
+        new CopySnapshots(new StepId("copy"), scope(SnapshotPolicy.none()), true);
+    CopySnapshots told =
+        new CopySnapshots(new StepId("copy"), scope(SnapshotPolicy.none()), false);
 
     assertThat(Trial.blocked(step, context).why()).contains("protection.snapshots.copyTo");
-    CopySnapshots told =
-        new CopySnapshots(new StepId("copy"), withoutPolicy(), production.cloud(), Set.of(), false);
     assertThat(Trial.found(told, context).get("started")).isEqualTo("0");
-  }
-
-  private Estate withoutPolicy() {
-    Estate estate = production.estate();
-    return new Estate(
-        estate.file(),
-        estate.name(),
-        estate.objectives(),
-        estate.state(),
-        estate.cloud(),
-        estate.sites(),
-        estate.servers(),
-        estate.dns(),
-        estate.checks(),
-        estate.drill(),
-        Optional.empty(),
-        estate.fingerprint());
   }
 
   @Test
@@ -263,7 +259,7 @@ class CopySnapshotsTest {
 
     Problem problem = Trial.problem(() -> Trial.perform(await(), waiting()));
 
-    assertThat(problem.code()).isEqualTo(ProblemCode.TIMEOUT);
+    assertThat(problem.code()).isEqualTo(ProblemCode.RESOURCE_FAILED);
     assertThat(problem.why()).contains("data/data in cn-beijing").contains("it goes on meanwhile");
   }
 

@@ -1,0 +1,54 @@
+package dev.understudy.runbooks.catalog;
+
+import dev.understudy.runbooks.StepKind;
+import dev.understudy.runbooks.StepKind.Parameter;
+import dev.understudy.snapshot.copy.AwaitCopies;
+import dev.understudy.snapshot.copy.CopySnapshots;
+import java.util.List;
+
+/** The kinds of step about copies of snapshots in other regions. */
+public final class CopySteps {
+  private static final List<String> TROUBLE = List.of("stop", "tell");
+
+  private CopySteps() {}
+
+  public static List<StepKind> kinds() {
+    return List.of(copy(), await());
+  }
+
+  private static StepKind copy() {
+    return new StepKind(
+        "fleet.copy",
+        "Asks for the copy of every disk's newest snapshot in the policy's other regions",
+        List.of(
+            FleetSteps.SERVERS,
+            Parameter.optional(
+                "trouble",
+                "stop",
+                "stop fails the step when a copy cannot be asked for; tell says so in its receipt")),
+        FleetSteps.facts("started", "copying", "copied", "nothing", "newest"),
+        (id, given, environment) ->
+            new CopySnapshots(
+                id,
+                FleetSteps.scope(given, environment),
+                new ServerInputs(given, environment)
+                    .oneOf("trouble", "stop", TROUBLE)
+                    .equals("stop")));
+  }
+
+  private static StepKind await() {
+    return new StepKind(
+        "fleet.await-copies",
+        "Waits until the copies in the policy's other regions are complete; asks again for what failed",
+        List.of(
+            FleetSteps.SERVERS,
+            Parameter.optional(
+                "until", "no snapshot made after this instant is waited for; all when not given")),
+        List.of("copied", "lag"),
+        (id, given, environment) ->
+            new AwaitCopies(
+                id,
+                FleetSteps.scope(given, environment),
+                new ServerInputs(given, environment).find("until")));
+  }
+}
