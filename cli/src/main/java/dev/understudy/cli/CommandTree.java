@@ -33,9 +33,11 @@ public final class CommandTree {
             .addSubcommand(
                 group(
                     "snapshot",
-                    "Take, copy and list snapshots, and plan what to keep.",
+                    "Take, copy, list, prune and lock snapshots, and plan what to keep.",
                     new SnapshotTakeCommand(workbench),
                     new SnapshotCopyCommand(workbench),
+                    new SnapshotPruneCommand(workbench),
+                    new SnapshotLockCommand(workbench),
                     new SnapshotListCommand(workbench),
                     new SnapshotPlanCommand(workbench)))
             .addSubcommand(new RecoverCommand(workbench))

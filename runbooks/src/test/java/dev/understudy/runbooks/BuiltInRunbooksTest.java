@@ -38,7 +38,7 @@ class BuiltInRunbooksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"snapshot", "recover", "rebuild", "failover", "drill", "copy"})
+  @ValueSource(strings = {"snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill"})
   void givesTheSamePlanAgainOnResume(String runbook) {
     Map<String, String> arguments = runbook.equals("rebuild") ? SNAPSHOT : Map.of();
 

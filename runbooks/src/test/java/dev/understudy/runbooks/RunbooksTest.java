@@ -22,7 +22,7 @@ class RunbooksTest {
     Runbooks runbooks = Runbooks.builtIn();
 
     assertThat(runbooks.names())
-        .containsExactly("snapshot", "recover", "rebuild", "failover", "drill", "copy");
+        .containsExactly("snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill");
     assertThat(runbooks.names())
         .allSatisfy(
             name -> {
@@ -41,7 +41,7 @@ class RunbooksTest {
     Runbooks runbooks = Runbooks.builtIn().with(directory);
 
     assertThat(runbooks.names())
-        .containsExactly("snapshot", "recover", "rebuild", "failover", "drill", "copy", "mine");
+        .containsExactly("snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill", "mine");
     assertThat(runbooks.get("recover").title()).isEqualTo("Mine");
     assertThat(runbooks.isUsers("recover")).isTrue();
     assertThat(runbooks.isUsers("drill")).isFalse();

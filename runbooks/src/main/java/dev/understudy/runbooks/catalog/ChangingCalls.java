@@ -23,6 +23,12 @@ public final class ChangingCalls {
               "snapshot.take", "CreateSnapshot", "1 a disk", "TagResources", "1 a disk if quieted"),
           kind("fleet.copy", "CopySnapshot", "1 a disk and region"),
           kind("fleet.await-copies", "CopySnapshot", "1 if one failed"),
+          kind(
+              "fleet.prune",
+              "DeleteSnapshot",
+              "1 a snapshot that goes",
+              "DeleteSnapshotGroup",
+              "1 a group that goes"),
           kind("snapshot.record", "TagResources", "1"),
           kind(
               "fleet.take",

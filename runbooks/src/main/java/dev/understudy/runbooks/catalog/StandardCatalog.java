@@ -24,6 +24,7 @@ public final class StandardCatalog {
     List<StepKind> kinds = new ArrayList<>(SnapshotSteps.kinds());
     kinds.addAll(FleetSteps.kinds());
     kinds.addAll(CopySteps.kinds());
+    kinds.addAll(PruneSteps.kinds());
     kinds.addAll(RestoreSteps.kinds(http));
     kinds.addAll(FailoverSteps.kinds(http));
     kinds.addAll(DrillSteps.kinds());
