@@ -12,7 +12,7 @@ import java.util.Optional;
  * snapshotted as it is, and {@link #isHolding} says so. Writes go on within the hooks' limit even
  * if nothing of this process, of its host or of the network is left by then.
  */
-final class Quiescing implements AutoCloseable {
+public final class Quiescing implements AutoCloseable {
   private final Optional<Freeze> freeze;
 
   private Quiescing(Optional<Freeze> freeze) {
@@ -20,7 +20,7 @@ final class Quiescing implements AutoCloseable {
   }
 
   /** Holds the writes if the server runs, answers, has hooks for it and a timer to end it. */
-  static Quiescing begin(
+  public static Quiescing begin(
       HostLogin logins, ServerSpec server, Instance instance, boolean wanted, StepContext context)
       throws InterruptedException {
     boolean isAsked =
@@ -45,7 +45,7 @@ final class Quiescing implements AutoCloseable {
   /**
    * Whether writes were held from before until now, as the host sees it; ask once the cut is made.
    */
-  boolean isHolding() throws InterruptedException {
+  public boolean isHolding() throws InterruptedException {
     return freeze.isPresent() && freeze.get().isHolding();
   }
 
@@ -53,7 +53,7 @@ final class Quiescing implements AutoCloseable {
    * Whether a snapshot that the cloud dates so was cut in this hold: a repeated create may answer
    * with what an earlier attempt had cut while nothing was held. May be asked after the end.
    */
-  boolean covers(Instant cut) {
+  public boolean covers(Instant cut) {
     return freeze.isPresent() && freeze.get().covers(cut);
   }
 

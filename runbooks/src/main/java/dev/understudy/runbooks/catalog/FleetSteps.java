@@ -16,9 +16,12 @@ import dev.understudy.snapshot.fleet.FleetAwait;
 import dev.understudy.snapshot.fleet.FleetScope;
 import dev.understudy.snapshot.fleet.FleetSettle;
 import dev.understudy.snapshot.fleet.FleetTake;
+import dev.understudy.snapshot.copy.CopySnapshots;
+import dev.understudy.snapshot.prune.PruneSnapshots;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -72,16 +75,35 @@ final class FleetSteps {
         "Does again what could not be done for single disks, and fails with what is still missing",
         List.of(
             SERVERS,
+            Parameter.required("slot", "the slot of the schedule"),
             Parameter.required("taken", "how many were accepted"),
             Parameter.required("take", "failures of the step that took"),
-            Parameter.required("await", "failures of the step that waited")),
+            Parameter.required("await", "failures of the step that waited"),
+            Parameter.required("copy", "failures of the step that copied"),
+            Parameter.required("prune", "failures of the step that pruned"),
+            Parameter.optional("guard", "what the step that pruned asks of a person")),
         TROUBLE,
         (id, inputs, environment) -> {
           FleetScope scope = scope(inputs, environment);
           List<Step> again =
-              List.of(new FleetTake(id, scope), new FleetAwait(id, scope, inputs.value("taken")));
+              List.of(
+                  new FleetTake(id, scope),
+                  new FleetAwait(id, scope, inputs.value("taken")),
+                  new CopySnapshots(id, scope, false),
+                  new PruneSnapshots(
+                      id,
+                      scope.estate(),
+                      scope.cloud(),
+                      scope.servers(),
+                      PruneSnapshots.Manners.TELL,
+                      Optional.empty(),
+                      inputs.findValue("slot"),
+                      inputs.findValue("taken")));
           return new FleetSettle(
-              id, List.of(inputs.value("take"), inputs.value("await")), Value.of("0"), again);
+              id,
+              Stream.of("take", "await", "copy", "prune").map(inputs::value).toList(),
+              inputs.findValue("guard").orElse(Value.of("")),
+              again);
         });
   }
 

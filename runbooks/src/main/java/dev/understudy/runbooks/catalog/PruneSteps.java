@@ -9,7 +9,6 @@ import dev.understudy.snapshot.prune.PruneSnapshots;
 import dev.understudy.snapshot.prune.PruneSnapshots.Manners;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The kind of step that deletes snapshots. */
 public final class PruneSteps {
@@ -23,7 +22,7 @@ public final class PruneSteps {
             "fleet.prune",
             "Deletes the snapshots that no rule of the policy keeps, and nothing else",
             List.of(
-                Parameter.optional("server", "only of this server; of all in the policy by default"),
+                FleetSteps.SERVERS,
                 Parameter.optional(
                     "guard",
                     "stop",
@@ -40,7 +39,7 @@ public final class PruneSteps {
                   id,
                   environment.estate(),
                   environment.cloud(),
-                  given.findText("server").map(Set::of).orElse(Set.of()),
+                  FleetSteps.scope(given, environment).servers(),
                   inputs.oneOf("guard", "stop", GUARD).equals("tell") ? Manners.TELL : Manners.STOP,
                   given.findText("allow").map(PruneSteps::number),
                   inputs.find("slot"),

@@ -85,7 +85,8 @@ public record CopySnapshots(StepId id, FleetScope scope, boolean failsWithAny)
             .until(
                 listed,
                 () -> {
-                  FleetCopies.Look look = new FleetCopies(scope.fleet()).look(context.time().now(), until);
+                  FleetCopies.Look look =
+                      new FleetCopies(scope.fleet()).look(context.time().now(), until);
                   return look.count(Decision.START) <= refused
                       ? Optional.of(true)
                       : Optional.empty();
@@ -115,10 +116,7 @@ public record CopySnapshots(StepId id, FleetScope scope, boolean failsWithAny)
             "copied", Long.toString(count(now, Decision.COPIED)),
             "nothing", Long.toString(count(now, Decision.NOTHING)),
             "newest",
-                new FleetCopies.Look(now, List.of())
-                    .newest()
-                    .map(Instant::toString)
-                    .orElse("")));
+                new FleetCopies.Look(now, List.of()).newest().map(Instant::toString).orElse("")));
   }
 
   private static long count(List<CopyChoice> choices, Decision decision) {

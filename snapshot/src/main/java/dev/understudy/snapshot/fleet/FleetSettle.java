@@ -19,7 +19,7 @@ import java.util.Optional;
  * everything was done for all the others.
  *
  * @param trouble counts of failures that earlier steps left; nothing is done when all are 0
- * @param question a number of deletions that an earlier step would not make unasked; 0 for none
+ * @param question what the step that prunes wants to hear from a person first; empty for nothing
  * @param again the same steps; each looks at the cloud and does only what is missing there
  */
 public record FleetSettle(StepId id, List<Value> trouble, Value question, List<Step> again)
@@ -47,18 +47,20 @@ public record FleetSettle(StepId id, List<Value> trouble, Value question, List<S
   public Receipt execute(StepContext context) throws InterruptedException {
     int failed = 0;
     List<String> failures = new ArrayList<>();
-    String stopped = "0";
+    Optional<Problem> guard = Optional.empty();
     for (Step step : again) {
       Receipt receipt = step.execute(context);
       failed += receipt.find("failed").map(Integer::parseInt).orElse(0);
       receipt.find("failures").filter(lines -> !lines.isBlank()).ifPresent(failures::add);
-      stopped = receipt.find("stopped").orElse(stopped);
+      if (receipt.find("guard").filter(said -> !isNone(said)).isPresent()) {
+        guard = Optional.of(guarded(receipt));
+      }
     }
     if (failed > 0) {
       throw partial(failed, failures).asException();
     }
-    if (!isNone(stopped)) {
-      throw guarded(stopped).asException();
+    if (guard.isPresent()) {
+      throw guard.get().asException();
     }
     return Receipt.of("failed", "0", "failures", "");
   }
@@ -84,12 +86,11 @@ public record FleetSettle(StepId id, List<Value> trouble, Value question, List<S
         "");
   }
 
-  private static Problem guarded(String count) {
+  private static Problem guarded(Receipt receipt) {
     return Problem.of(
         ProblemCode.BLOCKED,
-        "the snapshots are taken, but pruning would delete " + count + " and was stopped",
-        "that is more than one run may delete without a word from a person",
-        "understudy snapshot prune --dry-run, then understudy snapshot prune --allow-prune="
-            + count);
+        "the snapshots are taken, but pruning was stopped before the first deletion",
+        receipt.get("guard").lines().findFirst().orElse(""),
+        "understudy snapshot prune --dry-run, then as it says");
   }
 }

@@ -34,9 +34,7 @@ class CopySnapshotsTest {
 
   private CopySnapshots copy(boolean failsWithAny) {
     return new CopySnapshots(
-        new StepId("copy"),
-        scope(production.estate().snapshots().orElseThrow()),
-        failsWithAny);
+        new StepId("copy"), scope(production.estate().snapshots().orElseThrow()), failsWithAny);
   }
 
   private AwaitCopies await() {
@@ -50,11 +48,7 @@ class CopySnapshotsTest {
 
   private FleetScope scope(SnapshotPolicy policy) {
     return new FleetScope(
-        production.estate(),
-        production.cloud(),
-        new HostLogin(production.ssh()),
-        policy,
-        Set.of());
+        production.estate(), production.cloud(), new HostLogin(production.ssh()), policy, Set.of());
   }
 
   private FakeContext waiting() {
@@ -165,10 +159,8 @@ class CopySnapshotsTest {
 
   @Test
   void anEstateWithoutATargetIsRefusedUnlessItIsOnlyTold() throws InterruptedException {
-    CopySnapshots step =
-        new CopySnapshots(new StepId("copy"), scope(SnapshotPolicy.none()), true);
-    CopySnapshots told =
-        new CopySnapshots(new StepId("copy"), scope(SnapshotPolicy.none()), false);
+    CopySnapshots step = new CopySnapshots(new StepId("copy"), scope(SnapshotPolicy.none()), true);
+    CopySnapshots told = new CopySnapshots(new StepId("copy"), scope(SnapshotPolicy.none()), false);
 
     assertThat(Trial.blocked(step, context).why()).contains("protection.snapshots.copyTo");
     assertThat(Trial.found(told, context).get("started")).isEqualTo("0");

@@ -288,8 +288,7 @@ class FleetStepsTest {
   private static final class DeniedTakes implements Cloud {
     private final Cloud cloud;
     private final RegionId denied;
-    private final AtomicInteger refused =
-        new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
 
     DeniedTakes(Cloud cloud, RegionId denied) {
       this.cloud = cloud;

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 
 class RetentionPropertyTest {
 
-  /** So a listing that was cut short by a broken page makes nothing go that all of it would keep. */
+  /**
+   * So a listing that was cut short by a broken page makes nothing go that all of it would keep.
+   */
   @Property(tries = 2000)
   void whatAListKeepsEveryPartOfItKeeps(@ForAll("series") Series series, @ForAll long seed) {
     Random random = new Random(seed);
@@ -78,10 +80,13 @@ class RetentionPropertyTest {
             .flatMap(verdict -> verdict.reasons().stream())
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 
-    series.keep.counts().forEach(
-        (rule, count) ->
-            assertThat(times.getOrDefault(rule.word() + " snapshot", 0L))
-                .isBetween(1L, (long) count));
+    series
+        .keep
+        .counts()
+        .forEach(
+            (rule, count) ->
+                assertThat(times.getOrDefault(rule.word() + " snapshot", 0L))
+                    .isBetween(1L, (long) count));
   }
 
   @Property
@@ -94,8 +99,7 @@ class RetentionPropertyTest {
     }
 
     assertThat(series.with(new Keep(unlimited, series.keep.within())).reasons(series.snapshots))
-        .isEqualTo(
-            series.with(new Keep(many, series.keep.within())).reasons(series.snapshots));
+        .isEqualTo(series.with(new Keep(many, series.keep.within())).reasons(series.snapshots));
   }
 
   @Property
@@ -116,8 +120,8 @@ class RetentionPropertyTest {
   }
 
   /**
-   * The corner where a part may keep less: clocks that go back over the edge of an hour, so that
-   * 1, 2, 1, 2 o'clock are four periods and 1, 1 are one. No clock for daily rules or above does it
+   * The corner where a part may keep less: clocks that go back over the edge of an hour, so that 1,
+   * 2, 1, 2 o'clock are four periods and 1, 1 are one. No clock for daily rules or above does it
    * since 2011 (Newfoundland, at a minute past midnight).
    */
   @Test
