@@ -29,9 +29,6 @@ final class CalendarSpan {
   /** Where a local time is left out or comes twice, with the offset that restic's runtime takes. */
   private static Instant atClock(LocalDateTime local, ZoneRules rules) {
     ZoneOffset guess = rules.getOffset(local.toInstant(ZoneOffset.UTC));
-    if (guess.getTotalSeconds() == 0) {
-      return local.toInstant(guess);
-    }
     return local.toInstant(rules.getOffset(local.toInstant(guess)));
   }
 }

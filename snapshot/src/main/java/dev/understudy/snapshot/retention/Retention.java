@@ -15,7 +15,9 @@ import java.util.function.Function;
  * of a zone's calendar, newest period first, until its count is used up or its span is over.
  *
  * <p>It never keeps less of a list when others are missing from it, so a listing that was cut short
- * makes nothing go that the whole one would keep.
+ * makes nothing go that the whole one would keep. (Hourly rules in Antarctica/Troll and
+ * Pacific/Chatham are the exception, in the night of one day a year: their clocks go back over the
+ * edge of an hour.)
  */
 public final class Retention {
   private Retention() {}

@@ -14,10 +14,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Histories of the days that calendars are hard on, each drawn from a pool of instants. */
 final class RandomHistories {
   private static final int[] COUNTS = {1, 1, 2, 2, 3, 5, 8, 13, 100_000};
+
+  private static final Instant FIRST = Instant.parse("2018-06-01T00:00:00Z");
+  private static final List<Within> MONTHS = spans("1m", "1m", "3m", "1m1d", "1y1m");
+  private static final List<Within> DAYS = spans("1d", "1d", "2d", "1m", "1y", "1d1h", "1d2h");
+  private static final List<Integer> LONG_MONTHS = List.of(3, 5, 7, 10, 12);
 
   private final Random random;
 
@@ -25,30 +31,71 @@ final class RandomHistories {
     this.random = new Random(seed);
   }
 
-  /** Instants of a zone, some of them twice; they share hours, days and the edges of both. */
+  /**
+   * Instants of a zone, some of them twice; they share hours, days and the edges of both.
+   *
+   * @param size about how many
+   */
   List<Instant> pool(ZoneId zone, int size) {
     List<Instant> pool = new ArrayList<>();
-    while (pool.size() < size) {
+    while (pool.size() < size / 2) {
       Instant anchor = anchor(zone);
       int cluster = 1 + random.nextInt(7);
       for (int member = 0; member < cluster; member++) {
         pool.add(
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(5)) {
               case 0 -> anchor;
               case 1 -> anchor.plusSeconds(random.nextInt(7200) - 3600);
               case 2 -> anchor.minusSeconds(1);
               case 3 -> clock(anchor, zone).minusDays(1).atZone(zone).toInstant();
-              case 4 -> clock(anchor, zone).minusMonths(1).atZone(zone).toInstant();
               default -> anchor.plusSeconds(600L * (random.nextInt(13) - 6));
             });
       }
     }
     Instant busy = anchor(zone).truncatedTo(ChronoUnit.HOURS);
-    for (int second = 0; second < size / 6; second++) {
-      pool.set(second, busy.plusSeconds(random.nextInt(3600)));
+    while (pool.size() < size) {
+      pool.add(busy.plusSeconds(random.nextInt(3600)));
     }
     pool.set(0, pool.get(1));
-    return pool.subList(0, size);
+    return pool;
+  }
+
+  /**
+   * Instants on both sides of where a span from one of them ends, at a time that is hard to find.
+   */
+  Edge edge(ZoneId zone) {
+    Within span;
+    LocalDateTime latest;
+    if (random.nextBoolean()) {
+      // The last day of a month that is longer than one before it.
+      span = oneOf(MONTHS);
+      latest =
+          LocalDateTime.of(2019 + random.nextInt(6), oneOf(LONG_MONTHS), 31, 12, 0)
+              .minusDays(random.nextInt(2));
+    } else {
+      span = oneOf(DAYS);
+      ZoneOffsetTransition change = zone.getRules().nextTransition(any());
+      LocalDateTime hard =
+          change == null
+              ? clock(any(), zone)
+              : change.getDateTimeBefore().plusMinutes(10L * (random.nextInt(13) - 6));
+      latest = hard.plusYears(span.years()).plusMonths(span.months()).plusDays(span.days());
+    }
+    List<Instant> at = new ArrayList<>(List.of(latest.atZone(zone).toInstant()));
+    Instant end =
+        latest
+            .minusYears(span.years())
+            .minusMonths(span.months())
+            .minusDays(span.days())
+            .atZone(zone)
+            .toInstant()
+            .minusSeconds(3600L * span.hours());
+    for (int seconds : new int[] {-3600, -1800, 0, 1, 1800, 3600, 6 * 3600, 30 * 3600}) {
+      if (seconds == 0 || random.nextInt(100) < 75) {
+        at.add(end.plusSeconds(seconds));
+      }
+    }
+    return new Edge(at, span);
   }
 
   /** A part of the pool, as places in it, so that a snapshot can be in many histories. */
@@ -61,6 +108,15 @@ final class RandomHistories {
       }
     }
     return chosen.isEmpty() ? List.of(random.nextInt(poolSize)) : chosen;
+  }
+
+  /** A policy that has this span for one of its rules. */
+  Keep keep(Within span) {
+    Keep keep = keep();
+    Map<Rule, Within> within = new EnumMap<>(Rule.class);
+    within.putAll(keep.within());
+    within.put(random.nextBoolean() ? Rule.LAST : Rule.HOURLY, span);
+    return new Keep(keep.counts(), within);
   }
 
   Keep keep() {
@@ -79,6 +135,14 @@ final class RandomHistories {
     return new Keep(counts, within);
   }
 
+  private <T> T oneOf(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  private static List<Within> spans(String... texts) {
+    return Stream.of(texts).map(Within::parse).toList();
+  }
+
   private Within span() {
     return switch (random.nextInt(6)) {
       case 0 -> new Within(0, 0, 0, 1 + random.nextInt(30));
@@ -92,9 +156,12 @@ final class RandomHistories {
     };
   }
 
+  private Instant any() {
+    return FIRST.plus(Duration.ofMinutes(random.nextInt(3_600_000)));
+  }
+
   private Instant anchor(ZoneId zone) {
-    Instant any =
-        Instant.parse("2018-06-01T00:00:00Z").plus(Duration.ofMinutes(random.nextInt(3_600_000)));
+    Instant any = any();
     int year = 2018 + random.nextInt(7);
     LocalDateTime local =
         switch (random.nextInt(8)) {
@@ -120,4 +187,9 @@ final class RandomHistories {
   private static LocalDateTime clock(Instant at, ZoneId zone) {
     return LocalDateTime.ofInstant(at, zone);
   }
+
+  /**
+   * @param at the newest first, then what is near the end of the span before it
+   */
+  record Edge(List<Instant> at, Within span) {}
 }

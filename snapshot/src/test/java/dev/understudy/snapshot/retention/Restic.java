@@ -108,7 +108,7 @@ final class Restic {
   }
 
   /** A time zone file that knows this offset alone: so both passes of an hour can be written. */
-  private String fixedZone(ZoneOffset offset) {
+  private synchronized String fixedZone(ZoneOffset offset) {
     byte[] file = Arrays.copyOf("TZif".getBytes(StandardCharsets.US_ASCII), 54);
     file[39] = 1; // one kind of local time
     file[43] = 4; // bytes of abbreviations
@@ -121,7 +121,9 @@ final class Restic {
     file[52] = 'X';
     Path path = directory.resolve("zone" + seconds);
     try {
-      Files.write(path, file);
+      if (!Files.exists(path)) { // restic takes UTC, silently, while it is half written
+        Files.write(path, file);
+      }
       return path.toString();
     } catch (IOException e) {
       throw new IllegalStateException("cannot write " + path, e);

@@ -42,7 +42,7 @@ class RetentionMatchesResticTest {
   @Test
   void keepsWhatResticKeepsForItsReasons() throws Exception {
     if ("write".equals(System.getProperty("understudy.restic"))) {
-      List<History> judged = new ResticSession(directory, 1).judge(ZONES, 90, 44);
+      List<History> judged = new ResticSession(directory, 1).judge(ZONES, 60, 42);
       Files.write(TABLE, judged.stream().map(History::line).toList());
     }
     List<History> table = table();

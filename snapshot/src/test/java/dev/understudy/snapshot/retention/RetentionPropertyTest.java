@@ -121,11 +121,11 @@ class RetentionPropertyTest {
 
   /**
    * The corner where a part may keep less: clocks that go back over the edge of an hour, so that 1,
-   * 2, 1, 2 o'clock are four periods and 1, 1 are one. No clock for daily rules or above does it
-   * since 2011 (Newfoundland, at a minute past midnight).
+   * 2, 1 o'clock are three periods and 1, 1 are one. Today only Antarctica/Troll (two hours) and
+   * Pacific/Chatham (at a quarter to four) do; over the edge of a day no clock has since 2011.
    */
   @Test
-  void clocksThatGoBackTwoHoursMakeFourPeriodsOfTwo() {
+  void clocksThatGoBackTwoHoursMakeMorePeriodsThanHours() {
     List<Instant> at =
         List.of(
             Instant.parse("2024-10-26T23:30:00Z"), // 01:30 +02:00
