@@ -19,6 +19,7 @@ import dev.understudy.core.Problem;
 import dev.understudy.core.Token;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,15 +85,11 @@ class RetriesTest {
   @Test
   void aThrottledMinuteIsSurvivedAndSlowsTheActionDown() {
     ScriptedEndpoint.Answer throttled = error(400, "Throttling.User");
-    endpoint.on(
-        "CreateSnapshot",
-        throttled,
-        throttled,
-        throttled,
-        throttled,
-        throttled,
-        throttled,
-        json("{\"SnapshotId\":\"s-1\"}"));
+    endpoint
+        .on(
+            "CreateSnapshot",
+            Collections.nCopies(9, throttled).toArray(ScriptedEndpoint.Answer[]::new))
+        .on("CreateSnapshot", json("{\"SnapshotId\":\"s-1\"}"));
     Instant begin = time.now();
 
     assertThat(take()).isEqualTo(new SnapshotId("s-1"));
