@@ -32,7 +32,7 @@ final class Snapshot extends Resource {
   boolean isCut;
 
   /** To the instant, unlike the time of creation, which the API rounds to seconds. */
-  Instant begun = Instant.now();
+  Instant accepted = Instant.now();
 
   Duration expected = Duration.ZERO;
   String sourceSnapshot = "";
@@ -59,7 +59,7 @@ final class Snapshot extends Resource {
       return 100;
     }
     long whole = Math.max(1, expected.toMillis());
-    long gone = Duration.between(begun, now).toMillis();
+    long gone = Duration.between(accepted, now).toMillis();
     return (int) Math.max(0, Math.min(99, gone * 100 / whole));
   }
 }

@@ -59,11 +59,11 @@ class SnapshotCopyTest {
     Snapshot copy = new Snapshot();
     copy.expected = Duration.ofMinutes(10);
 
-    assertThat(copy.progress(copy.begun)).isZero();
-    assertThat(copy.progress(copy.begun.plusSeconds(300))).isEqualTo(50);
-    assertThat(copy.progress(copy.begun.plusSeconds(601))).isEqualTo(99);
+    assertThat(copy.progress(copy.accepted)).isZero();
+    assertThat(copy.progress(copy.accepted.plusSeconds(300))).isEqualTo(50);
+    assertThat(copy.progress(copy.accepted.plusSeconds(601))).isEqualTo(99);
     copy.status = Snapshot.Status.ACCOMPLISHED;
-    assertThat(copy.progress(copy.begun)).isEqualTo(100);
+    assertThat(copy.progress(copy.accepted)).isEqualTo(100);
   }
 
   @Test
