@@ -83,7 +83,7 @@ final class SnapshotPruneCommand implements Callable<Integer> {
 
   private Map<String, String> arguments(int count) {
     Map<String, String> arguments = new LinkedHashMap<>();
-    Optional.ofNullable(server).ifPresent(name -> arguments.put("server", name));
+    Optional.ofNullable(server).ifPresent(name -> arguments.put("servers", name));
     Optional.ofNullable(allow).ifPresent(any -> arguments.put("allow", Integer.toString(count)));
     return arguments;
   }

@@ -75,13 +75,12 @@ final class FleetSteps {
         "Does again what could not be done for single disks, and fails with what is still missing",
         List.of(
             SERVERS,
-            Parameter.required("slot", "the slot of the schedule"),
             Parameter.required("taken", "how many were accepted"),
             Parameter.required("take", "failures of the step that took"),
             Parameter.required("await", "failures of the step that waited"),
             Parameter.required("copy", "failures of the step that copied"),
             Parameter.required("prune", "failures of the step that pruned"),
-            Parameter.optional("guard", "what the step that pruned asks of a person")),
+            Parameter.required("stopped", "deletions that the step that pruned asks a person about")),
         TROUBLE,
         (id, inputs, environment) -> {
           FleetScope scope = scope(inputs, environment);
@@ -92,17 +91,14 @@ final class FleetSteps {
                   new CopySnapshots(id, scope, false),
                   new PruneSnapshots(
                       id,
-                      scope.estate(),
-                      scope.cloud(),
-                      scope.servers(),
+                      scope,
                       PruneSnapshots.Manners.TELL,
                       Optional.empty(),
-                      inputs.findValue("slot"),
                       inputs.findValue("taken")));
           return new FleetSettle(
               id,
               Stream.of("take", "await", "copy", "prune").map(inputs::value).toList(),
-              inputs.findValue("guard").orElse(Value.of("")),
+              inputs.value("stopped"),
               again);
         });
   }

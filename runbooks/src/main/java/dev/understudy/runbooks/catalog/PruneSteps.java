@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The kind of step that deletes snapshots. */
-public final class PruneSteps {
+final class PruneSteps {
   private static final List<String> GUARD = List.of("stop", "tell");
 
   private PruneSteps() {}
 
-  public static List<StepKind> kinds() {
+  static List<StepKind> kinds() {
     return List.of(
         new StepKind(
             "fleet.prune",
@@ -29,20 +29,18 @@ public final class PruneSteps {
                     "stop fails when too many would go or some cannot; tell only says so, and lets"
                         + " each disk lose one snapshot for the one it has just got"),
                 Parameter.optional("allow", "how many deletions a person has allowed"),
-                Parameter.optional("slot", "that snapshots were just taken for"),
                 Parameter.optional(
-                    "taken", "how many that slot has; with fewer in the cloud's list none is deleted")),
-            List.of("deleted", "planned", "judged", "failed", "failures", "guard", "newest"),
+                    "taken",
+                    "of how many disks the slot has a snapshot; with fewer in the cloud's list"
+                        + " nothing is deleted")),
+            FleetSteps.facts("deleted", "planned", "judged", "stopped", "newest"),
             (id, given, environment) -> {
               ServerInputs inputs = new ServerInputs(given, environment);
               return new PruneSnapshots(
                   id,
-                  environment.estate(),
-                  environment.cloud(),
-                  FleetSteps.scope(given, environment).servers(),
+                  FleetSteps.scope(given, environment),
                   inputs.oneOf("guard", "stop", GUARD).equals("tell") ? Manners.TELL : Manners.STOP,
                   given.findText("allow").map(PruneSteps::number),
-                  inputs.find("slot"),
                   inputs.find("taken"));
             }));
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * everything was done for all the others.
  *
  * @param trouble counts of failures that earlier steps left; nothing is done when all are 0
- * @param question what the step that prunes wants to hear from a person first; empty for nothing
+ * @param question how many deletions a person must allow first; 0 for none
  * @param again the same steps; each looks at the cloud and does only what is missing there
  */
 public record FleetSettle(StepId id, List<Value> trouble, Value question, List<Step> again)
@@ -47,20 +47,18 @@ public record FleetSettle(StepId id, List<Value> trouble, Value question, List<S
   public Receipt execute(StepContext context) throws InterruptedException {
     int failed = 0;
     List<String> failures = new ArrayList<>();
-    Optional<Problem> guard = Optional.empty();
+    String stopped = "0";
     for (Step step : again) {
       Receipt receipt = step.execute(context);
       failed += receipt.find("failed").map(Integer::parseInt).orElse(0);
       receipt.find("failures").filter(lines -> !lines.isBlank()).ifPresent(failures::add);
-      if (receipt.find("guard").filter(said -> !isNone(said)).isPresent()) {
-        guard = Optional.of(guarded(receipt));
-      }
+      stopped = receipt.find("stopped").orElse(stopped);
     }
     if (failed > 0) {
       throw partial(failed, failures).asException();
     }
-    if (guard.isPresent()) {
-      throw guard.get().asException();
+    if (!isNone(stopped)) {
+      throw guarded(stopped).asException();
     }
     return Receipt.of("failed", "0", "failures", "");
   }
@@ -86,11 +84,12 @@ public record FleetSettle(StepId id, List<Value> trouble, Value question, List<S
         "");
   }
 
-  private static Problem guarded(Receipt receipt) {
+  private static Problem guarded(String count) {
     return Problem.of(
         ProblemCode.BLOCKED,
         "the snapshots are taken, but pruning was stopped before the first deletion",
-        receipt.get("guard").lines().findFirst().orElse(""),
-        "understudy snapshot prune --dry-run, then as it says");
+        "it would delete " + count + ", more than one run may without a person's word",
+        "understudy snapshot prune --dry-run, then understudy snapshot prune --allow-prune="
+            + count);
   }
 }

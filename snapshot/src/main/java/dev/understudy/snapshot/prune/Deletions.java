@@ -6,8 +6,10 @@ import dev.understudy.cloud.SnapshotId;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
+import dev.understudy.core.SideBySide;
 import dev.understudy.core.StepContext;
 import dev.understudy.snapshot.fleet.FleetFailure;
+import dev.understudy.snapshot.fleet.FleetTrouble;
 import dev.understudy.snapshot.fleet.OwnSnapshots;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,11 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,27 +34,28 @@ final class Deletions {
   private static final int SIDE_BY_SIDE = 8;
   private static final int AT_ONCE = 100;
 
+  private static final Set<ProblemCode> ENDS_IT =
+      Set.of(ProblemCode.INTERRUPTED, ProblemCode.ACCESS_DENIED, ProblemCode.CLOUD_UNREACHABLE);
+
   private final Cloud.Region region;
-  private final List<FleetFailure> failures = new ArrayList<>();
+  private final FleetTrouble trouble;
   private int gone;
 
-  Deletions(Cloud.Region region) {
+  Deletions(Cloud.Region region, FleetTrouble trouble) {
     this.region = region;
+    this.trouble = trouble;
   }
-
-  /**
-   * What came of it.
-   *
-   * @param gone how many of the planned are not there any more
-   * @param failures one for each that still is
-   */
-  record Outcome(int gone, List<FleetFailure> failures) {}
 
   /** What goes by one call: a snapshot, or a group of them. */
   private record Unit(List<PruneLine> lines) {}
 
-  /** Carries out what the plan says of this region. */
-  Outcome carryOut(StepContext context, PrunePlan plan) throws InterruptedException {
+  /** How many of the planned are not there any more. */
+  int gone() {
+    return gone;
+  }
+
+  /** Carries out what the plan says of this region; what stays all the same is told as trouble. */
+  void carryOut(StepContext context, PrunePlan plan) throws InterruptedException {
     Map<PruneLine, List<PruneLine>> staying = new HashMap<>();
     plan.series().forEach(series -> series.forEach(line -> staying.put(line, pillars(series))));
     Map<String, List<PruneLine>> units = new LinkedHashMap<>();
@@ -80,7 +79,6 @@ final class Deletions {
       }
     }
     delete(few, staying);
-    return new Outcome(gone, List.copyOf(failures));
   }
 
   /** What must be there as long as anything of the same disk is deleted. */
@@ -135,26 +133,16 @@ final class Deletions {
   }
 
   /** Deletes side by side; what the cloud refuses is told and the rest goes on. */
-  private List<Optional<Problem>> performed(List<Unit> units) throws InterruptedException {
-    if (units.isEmpty()) {
-      return List.of();
-    }
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(SIDE_BY_SIDE, units.size()));
-    try {
-      List<Callable<Optional<Problem>>> calls = new ArrayList<>();
-      units.forEach(unit -> calls.add(() -> delete(unit)));
-      List<Optional<Problem>> problems = new ArrayList<>();
-      for (Future<Optional<Problem>> answer : threads.invokeAll(calls)) {
-        problems.add(answer.get());
-      }
-      return problems;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      threads.shutdownNow();
-    }
+  private Map<Unit, Problem> performed(List<Unit> units) throws InterruptedException {
+    Map<Unit, Problem> problems = new ConcurrentHashMap<>();
+    SideBySide.each(
+        units,
+        SIDE_BY_SIDE,
+        unit -> delete(unit).ifPresent(problem -> problems.put(unit, problem)));
+    return problems;
   }
 
+  /** A region that does not let us in or does not answer will not do so for the next one. */
   private Optional<Problem> delete(Unit unit) {
     PruneLine first = unit.lines().get(0);
     try {
@@ -165,20 +153,22 @@ final class Deletions {
       }
       return Optional.empty();
     } catch (ProblemException e) {
+      if (ENDS_IT.contains(e.problem().code())) {
+        throw e;
+      }
       return Optional.of(e.problem());
     }
   }
 
   /** Whether a call that failed has worked all the same can only be seen by looking. */
-  private void settle(List<Unit> units, List<Optional<Problem>> problems) {
+  private void settle(List<Unit> units, Map<Unit, Problem> problems) {
     Map<PruneLine, Problem> failed = new LinkedHashMap<>();
-    for (int i = 0; i < units.size(); i++) {
-      List<PruneLine> lines = units.get(i).lines();
-      Optional<Problem> problem = problems.get(i);
+    for (Unit unit : units) {
+      Optional<Problem> problem = Optional.ofNullable(problems.get(unit));
       if (problem.isEmpty()) {
-        gone += lines.size();
+        gone += unit.lines().size();
       } else {
-        lines.forEach(line -> failed.put(line, problem.get()));
+        unit.lines().forEach(line -> failed.put(line, problem.get()));
       }
     }
     Map<SnapshotId, Snapshot> left =
@@ -201,7 +191,7 @@ final class Deletions {
   }
 
   private void fail(PruneLine line, Problem problem) {
-    failures.add(new FleetFailure(line.place(), problem));
+    trouble.add(new FleetFailure(line.place(), problem));
   }
 
   private static Problem changed(PruneLine line, String why) {

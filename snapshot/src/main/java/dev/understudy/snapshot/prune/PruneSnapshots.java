@@ -1,12 +1,8 @@
 package dev.understudy.snapshot.prune;
 
-import dev.understudy.cloud.Cloud;
 import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.Snapshot;
 import dev.understudy.cloud.SnapshotId;
-import dev.understudy.cloud.Tags;
-import dev.understudy.cloud.estate.Estate;
-import dev.understudy.cloud.estate.SnapshotPolicy;
 import dev.understudy.cloud.server.NextCommand;
 import dev.understudy.core.Precheck;
 import dev.understudy.core.Problem;
@@ -17,35 +13,27 @@ import dev.understudy.core.ReversibleStep;
 import dev.understudy.core.StepContext;
 import dev.understudy.core.StepId;
 import dev.understudy.core.Value;
-import dev.understudy.snapshot.fleet.Fleet;
 import dev.understudy.snapshot.fleet.FleetFailure;
-import java.util.ArrayList;
+import dev.understudy.snapshot.fleet.FleetScope;
+import dev.understudy.snapshot.fleet.FleetTrouble;
+import dev.understudy.snapshot.fleet.OwnSnapshots;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Deletes the snapshots that no rule of the policy keeps, here and where copies are. The look at
  * them is part of the effect: a plan of deletions is worth nothing once it is old.
  *
- * @param servers narrows it to these of the estate's servers; empty for everything
  * @param manners what it does when it may not or cannot delete all
  * @param allowed how many deletions a person has allowed; fewer may be left when a run goes on
- * @param slot that the run has just taken snapshots for
- * @param taken how many the slot must have, or the listing is not whole
+ * @param taken how many disks the run's slot has a snapshot of; a list with fewer is not whole
  */
 public record PruneSnapshots(
-    StepId id,
-    Estate estate,
-    Cloud cloud,
-    Set<String> servers,
-    Manners manners,
-    Optional<Integer> allowed,
-    Optional<Value> slot,
-    Optional<Value> taken)
+    StepId id, FleetScope scope, Manners manners, Optional<Integer> allowed, Optional<Value> taken)
     implements ReversibleStep {
-  private static final int TOLD = 20;
+  private static final int LOOKED_AT = 20;
 
   /** What it does when it may not or cannot delete all. */
   public enum Manners {
@@ -55,36 +43,36 @@ public record PruneSnapshots(
     TELL
   }
 
-  public PruneSnapshots {
-    servers = Set.copyOf(servers);
-  }
-
   @Override
   public String summary() {
     return "Delete the snapshots that no rule keeps"
-        + (servers.isEmpty() ? "" : " of " + String.join(", ", servers));
+        + (scope.servers().isEmpty() ? "" : " of " + String.join(", ", scope.servers()));
   }
 
   @Override
   public Precheck precheck(StepContext context) {
-    return estate.snapshots().isPresent() ? Precheck.ready() : Precheck.blocked(noPolicy());
+    return scope.estate().snapshots().isPresent() ? Precheck.ready() : Precheck.blocked(noPolicy());
   }
 
   @Override
   public Receipt execute(StepContext context) throws InterruptedException {
-    SnapshotPolicy policy = estate.snapshots().orElseThrow(() -> noPolicy().asException());
-    PrunePlanner planner = PrunePlanner.of(estate, policy);
-    Fleet fleet = new Fleet(estate, cloud, policy, servers);
-    PruneScene scene = new PruneLook(fleet, planner.targets()).look(context.time().now());
-    PrunePlan plan = planner.plan(scene);
-    Optional<Problem> stop =
-        incomplete(context, plan).or(() -> guard(policy).objection(plan, allowance(plan)));
+    PrunePlanner planner = PrunePlanner.of(scope.estate(), scope.policy());
+    PruneLook look = new PruneLook(scope.fleet(), planner.targets());
+    PrunePlan plan = planner.plan(look.look(context.time().now()));
+    FleetTrouble trouble = new FleetTrouble(context);
+    trouble.addAll(plan.failures());
+    Optional<Problem> incomplete = incomplete(context, plan);
+    Optional<Problem> stop = incomplete.or(() -> guard().objection(plan, allowance(plan)));
     if (stop.isPresent() && manners == Manners.STOP) {
       throw new ProblemException(stop.get());
     }
-    return stop.isPresent()
-        ? receipt(plan, 0, plan.failures()).with("guard", stop.get().toString())
-        : carryOut(context, plan).with("guard", "");
+    incomplete.ifPresent(problem -> trouble.add(new FleetFailure("prune", problem)));
+    boolean isGuarded = stop.isPresent() && incomplete.isEmpty();
+    int gone = stop.isPresent() ? 0 : carryOut(context, plan, trouble);
+    if (manners == Manners.STOP && trouble.count() > 0) {
+      throw new ProblemException(partly(context, gone, trouble.on(Receipt.empty())));
+    }
+    return trouble.on(receipt(plan, gone, isGuarded));
   }
 
   /** What must stay is still there. */
@@ -110,8 +98,8 @@ public record PruneSnapshots(
   @Override
   public void compensate(StepContext context, Receipt receipt) {}
 
-  private PruneGuard guard(SnapshotPolicy policy) {
-    return new PruneGuard(policy, servers, manners == Manners.TELL);
+  private PruneGuard guard() {
+    return new PruneGuard(scope.policy(), scope.servers(), manners == Manners.TELL);
   }
 
   /** A run that goes on after a crash finds fewer than it was allowed. */
@@ -120,41 +108,36 @@ public record PruneSnapshots(
     return allowed.map(number -> Math.min(number, Math.max(count, 1)));
   }
 
-  private Receipt carryOut(StepContext context, PrunePlan plan) throws InterruptedException {
-    List<FleetFailure> failures = new ArrayList<>(plan.failures());
+  private int carryOut(StepContext context, PrunePlan plan, FleetTrouble trouble)
+      throws InterruptedException {
     int gone = 0;
     List<RegionId> regions =
         plan.deletions().stream().map(PruneLine::region).distinct().sorted().toList();
     for (RegionId region : regions) {
-      try {
-        Deletions.Outcome outcome = new Deletions(cloud.in(region)).carryOut(context, plan);
-        gone += outcome.gone();
-        failures.addAll(outcome.failures());
-      } catch (ProblemException e) {
-        if (e.problem().code() == ProblemCode.INTERRUPTED) {
-          throw e;
-        }
-        failures.add(new FleetFailure(region.value(), e.problem()));
-      }
+      Deletions deletions = new Deletions(scope.cloud().in(region), trouble);
+      trouble.guard(region, region.value(), () -> deletions.carryOut(context, plan));
+      gone += deletions.gone();
     }
     context.progress(gone + " of " + plan.lines().size() + " snapshots deleted");
-    if (!failures.isEmpty() && manners == Manners.STOP) {
-      throw new ProblemException(partly(context, gone, failures));
-    }
-    return receipt(plan, gone, failures);
+    return gone;
   }
 
-  /** A listing in which the run's own snapshots are missing has others missing, too. */
+  /**
+   * A listing in which the run's own snapshots are missing has others missing, too. Asked only
+   * while its slot is the latest: later they may have been pruned.
+   */
   private Optional<Problem> incomplete(StepContext context, PrunePlan plan) {
-    if (slot.isEmpty() || taken.isEmpty()) {
+    Optional<Instant> slot = scope.slot(context);
+    if (taken.isEmpty() || !slot.equals(scope.policy().schedule().last(context.time().now()))) {
       return Optional.empty();
     }
-    String wanted = slot.get().in(context);
     long listed =
         plan.lines().stream()
             .map(PruneLine::snapshot)
             .filter(snapshot -> snapshot.copyOf().isEmpty())
-            .filter(snapshot -> snapshot.tags().find(Tags.SLOT).filter(wanted::equals).isPresent())
+            .filter(snapshot -> OwnSnapshots.slot(snapshot).equals(slot))
+            .map(Snapshot::sourceDisk)
+            .distinct()
             .count();
     int expected = Integer.parseInt(taken.get().in(context));
     return listed >= expected
@@ -167,14 +150,13 @@ public record PruneSnapshots(
                 "understudy snapshot prune"));
   }
 
-  private static Receipt receipt(PrunePlan plan, int gone, List<FleetFailure> failures) {
+  private static Receipt receipt(PrunePlan plan, int gone, boolean isGuarded) {
+    int planned = plan.deletions().size();
     return Receipt.of(
         "deleted", Integer.toString(gone),
-        "planned", Integer.toString(plan.deletions().size()),
+        "planned", Integer.toString(planned),
         "judged", Integer.toString(plan.lines().size()),
-        "failed", Integer.toString(failures.size()),
-        "failures",
-            failures.stream().limit(TOLD).map(FleetFailure::line).collect(Collectors.joining("\n")),
+        "stopped", isGuarded ? Integer.toString(planned) : "0",
         "newest", gone == 0 ? "" : newest(plan));
   }
 
@@ -183,14 +165,15 @@ public record PruneSnapshots(
     return plan.series().stream()
         .filter(series -> series.stream().anyMatch(PruneLine::isGoing))
         .flatMap(series -> PrunePlan.newestStaying(series).stream())
-        .limit(TOLD)
+        .limit(LOOKED_AT)
         .map(line -> line.region() + "/" + line.snapshot().id())
         .collect(Collectors.joining(","));
   }
 
   private boolean isThere(String one) {
     String[] parts = one.split("/", 2);
-    return cloud
+    return scope
+        .cloud()
         .in(new RegionId(parts[0]))
         .snapshots()
         .describe(List.of(new SnapshotId(parts[1])))
@@ -198,11 +181,11 @@ public record PruneSnapshots(
         .anyMatch(Snapshot::isUsable);
   }
 
-  private static Problem partly(StepContext context, int gone, List<FleetFailure> failures) {
+  private static Problem partly(StepContext context, int gone, Receipt told) {
     return Problem.of(
         ProblemCode.RESOURCE_FAILED,
         "not every snapshot that should go is gone; " + gone + " are",
-        failures.stream().limit(TOLD).map(FleetFailure::line).collect(Collectors.joining("\n")),
+        told.get("failures"),
         NextCommand.resume(context));
   }
 

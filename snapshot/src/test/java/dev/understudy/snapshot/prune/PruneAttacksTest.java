@@ -167,8 +167,8 @@ class PruneAttacksTest {
     PrunePlan plan = one.plan(one.world.scene());
 
     assertNothingProtectedGoes(one.rules(), plan);
-    Statistics.collect(plan.deletions().isEmpty() ? "idle" : "busy")
-        .coverage(coverage -> coverage.check("busy").percentage(share -> share > 60));
+    Statistics.collect(plan.deletions().isEmpty() ? "idle" : "busy");
+    Statistics.coverage(coverage -> coverage.check("busy").percentage(share -> share > 60));
     assertThat(one.rules().beingCopied()).noneMatch(gone(plan)::contains);
   }
 

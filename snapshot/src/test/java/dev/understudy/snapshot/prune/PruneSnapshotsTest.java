@@ -12,6 +12,7 @@ import dev.understudy.cloud.fake.FakeContext;
 import dev.understudy.cloud.fake.Production;
 import dev.understudy.cloud.fake.SampleEstate;
 import dev.understudy.cloud.fake.Trial;
+import dev.understudy.cloud.server.HostLogin;
 import dev.understudy.core.ExitCode;
 import dev.understudy.core.Problem;
 import dev.understudy.core.Receipt;
@@ -19,6 +20,7 @@ import dev.understudy.core.ReversibleStep;
 import dev.understudy.core.StepId;
 import dev.understudy.core.Token;
 import dev.understudy.core.Value;
+import dev.understudy.snapshot.fleet.FleetScope;
 import dev.understudy.snapshot.prune.PruneSnapshots.Manners;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,19 +65,24 @@ class PruneSnapshotsTest {
   }
 
   private PruneSnapshots step(String keep, Manners manners, int allowed) {
-    return new PruneSnapshots(
-        new StepId("prune"),
+    return step(
         estate(keep, "last=1"),
-        production.cloud(),
-        Set.of(),
         manners,
         allowed == 0 ? Optional.empty() : Optional.of(allowed),
-        Optional.empty(),
         Optional.empty());
   }
 
+  private PruneSnapshots step(
+      Estate estate, Manners manners, Optional<Integer> allowed, Optional<Value> taken) {
+    SnapshotPolicy policy = estate.snapshots().orElse(SnapshotPolicy.none());
+    FleetScope scope =
+        new FleetScope(
+            estate, production.cloud(), new HostLogin(production.ssh()), policy, Set.of());
+    return new PruneSnapshots(new StepId("prune"), scope, manners, allowed, taken);
+  }
+
   private void hourly(int count) {
-    Instant last = Production.START.minus(Duration.ofMinutes(4));
+    Instant last = Production.START.minus(Duration.ofMinutes(5));
     for (int back = 0; back < count; back++) {
       Instant created = last.minus(Duration.ofHours(back));
       production
@@ -144,7 +151,7 @@ class PruneSnapshotsTest {
 
     Receipt receipt = Trial.perform(step("last=2", Manners.TELL, 0), context);
 
-    assertThat(receipt.get("guard")).contains("8 snapshots would be deleted; nothing was");
+    assertThat(receipt.get("stopped")).isEqualTo("8");
     assertThat(receipt.get("deleted")).isEqualTo("0");
     assertThat(left()).hasSize(10);
   }
@@ -175,21 +182,14 @@ class PruneSnapshotsTest {
   @Test
   void aListInWhichTheRunsOwnSnapshotsAreMissingDeletesNothing() throws InterruptedException {
     hourly(10);
-    String slot = Production.START.minus(Duration.ofMinutes(4)).toString();
     PruneSnapshots expecting =
-        new PruneSnapshots(
-            new StepId("prune"),
-            estate("last=7", "last=1"),
-            production.cloud(),
-            Set.of(),
-            Manners.TELL,
-            Optional.empty(),
-            Optional.of(Value.of(slot)),
-            Optional.of(Value.of("2")));
+        step(
+            estate("last=7", "last=1"), Manners.TELL, Optional.empty(), Optional.of(Value.of("2")));
 
     Receipt receipt = Trial.perform(expecting, context);
 
-    assertThat(receipt.get("guard")).contains("not whole").contains("1 of the 2");
+    assertThat(receipt.get("failures")).contains("not whole").contains("1 of the 2");
+    assertThat(receipt.get("stopped")).isEqualTo("0");
     assertThat(left()).hasSize(10);
   }
 
@@ -223,16 +223,7 @@ class PruneSnapshotsTest {
             any.drill(),
             Optional.empty(),
             any.fingerprint());
-    PruneSnapshots step =
-        new PruneSnapshots(
-            new StepId("prune"),
-            none,
-            production.cloud(),
-            Set.of(),
-            Manners.STOP,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    PruneSnapshots step = step(none, Manners.STOP, Optional.empty(), Optional.empty());
 
     assertThat(Trial.blocked(step, context).what()).contains("no snapshot policy");
   }
