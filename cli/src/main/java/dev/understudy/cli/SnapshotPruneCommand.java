@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Deletes the snapshots that no rule of the policy keeps, after it has shown each with its reason. */
+/**
+ * Deletes the snapshots that no rule of the policy keeps, after it has shown each with its reason.
+ */
 @Command(
     name = "prune",
     description = {
@@ -46,7 +48,8 @@ final class SnapshotPruneCommand implements Callable<Integer> {
   @Option(
       names = "--allow-prune",
       paramLabel = "N",
-      description = "Go on although so many would go: exactly this number, after you have seen them.")
+      description =
+          "Go on although so many would go: exactly this number, after you have seen them.")
   private @Nullable Integer allow;
 
   SnapshotPruneCommand(Workbench workbench) {
@@ -62,8 +65,7 @@ final class SnapshotPruneCommand implements Callable<Integer> {
     PrunePlanner planner = PrunePlanner.of(estate, policy);
     Fleet fleet = new Fleet(estate, workbench.cloud(estate), policy, servers);
     PrunePlan plan =
-        planner.plan(
-            new PruneLook(fleet, planner.targets()).look(workbench.time().now()));
+        planner.plan(new PruneLook(fleet, planner.targets()).look(workbench.time().now()));
     plan.lines().forEach(this::print);
     plan.failures().forEach(this::print);
     int count = plan.deletions().size();
@@ -101,7 +103,8 @@ final class SnapshotPruneCommand implements Callable<Integer> {
     }
     workbench
         .output()
-        .object("result", Map.of("outcome", "succeeded", "deleted", 0, "judged", plan.lines().size()));
+        .object(
+            "result", Map.of("outcome", "succeeded", "deleted", 0, "judged", plan.lines().size()));
     return ExitCode.DONE.number();
   }
 

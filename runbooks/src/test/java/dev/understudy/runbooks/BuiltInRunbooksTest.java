@@ -38,7 +38,8 @@ class BuiltInRunbooksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill"})
+  @ValueSource(
+      strings = {"snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill"})
   void givesTheSamePlanAgainOnResume(String runbook) {
     Map<String, String> arguments = runbook.equals("rebuild") ? SNAPSHOT : Map.of();
 

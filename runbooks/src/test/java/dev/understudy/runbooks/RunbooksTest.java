@@ -22,7 +22,8 @@ class RunbooksTest {
     Runbooks runbooks = Runbooks.builtIn();
 
     assertThat(runbooks.names())
-        .containsExactly("snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill");
+        .containsExactly(
+            "snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill");
     assertThat(runbooks.names())
         .allSatisfy(
             name -> {
@@ -41,7 +42,16 @@ class RunbooksTest {
     Runbooks runbooks = Runbooks.builtIn().with(directory);
 
     assertThat(runbooks.names())
-        .containsExactly("snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill", "mine");
+        .containsExactly(
+            "snapshot",
+            "protect",
+            "copy",
+            "prune",
+            "recover",
+            "rebuild",
+            "failover",
+            "drill",
+            "mine");
     assertThat(runbooks.get("recover").title()).isEqualTo("Mine");
     assertThat(runbooks.isUsers("recover")).isTrue();
     assertThat(runbooks.isUsers("drill")).isFalse();

@@ -7,16 +7,15 @@ import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.Step;
-import dev.understudy.core.Value;
 import dev.understudy.runbooks.Environment;
 import dev.understudy.runbooks.Inputs;
 import dev.understudy.runbooks.StepKind;
 import dev.understudy.runbooks.StepKind.Parameter;
+import dev.understudy.snapshot.copy.CopySnapshots;
 import dev.understudy.snapshot.fleet.FleetAwait;
 import dev.understudy.snapshot.fleet.FleetScope;
 import dev.understudy.snapshot.fleet.FleetSettle;
 import dev.understudy.snapshot.fleet.FleetTake;
-import dev.understudy.snapshot.copy.CopySnapshots;
 import dev.understudy.snapshot.prune.PruneSnapshots;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -80,7 +79,8 @@ final class FleetSteps {
             Parameter.required("await", "failures of the step that waited"),
             Parameter.required("copy", "failures of the step that copied"),
             Parameter.required("prune", "failures of the step that pruned"),
-            Parameter.required("stopped", "deletions that the step that pruned asks a person about")),
+            Parameter.required(
+                "stopped", "deletions that the step that pruned asks a person about")),
         TROUBLE,
         (id, inputs, environment) -> {
           FleetScope scope = scope(inputs, environment);

@@ -31,7 +31,8 @@ import org.xml.sax.InputSource;
 class GraphPictureTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill"})
+  @ValueSource(
+      strings = {"snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill"})
   void drawsEveryStepOfTheDocumentOnceAndEveryNeed(String name) throws Exception {
     Outline outline = Outline.of(Runbooks.builtIn(), name, "zh-CN");
     StepGraph graph = StepGraph.of(outline);
@@ -68,7 +69,8 @@ class GraphPictureTest {
 
   @Test
   void theDocumentsPictureHoldsEveryNeedOfEveryPlan() {
-    for (String name : List.of("snapshot", "protect", "copy", "prune", "recover", "failover", "drill")) {
+    for (String name :
+        List.of("snapshot", "protect", "copy", "prune", "recover", "failover", "drill")) {
       StepGraph document = StepGraph.of(Outline.of(Runbooks.builtIn(), name, "en"));
       for (String from : name.equals("recover") ? List.of("salvage", "newest") : List.of("")) {
         Map<String, String> arguments = from.isEmpty() ? Map.of() : Map.of("from", from);
