@@ -1,10 +1,12 @@
 package dev.understudy.cli;
 
 import dev.understudy.cloud.estate.Estate;
+import dev.understudy.cloud.estate.SnapshotPolicy;
 import dev.understudy.core.ExitCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Option;
       "Examples:  understudy drill --lab",
       "           understudy drill --lab --layout single-disk --json",
       "           understudy drill --lab --sabotage stale-snapshot     (must fail: a drill that cannot fail proves nothing)",
-      "           understudy -f understudy.yaml drill                  (every night)"
+      "           understudy -f understudy.yaml drill                  (every night)",
+      "           understudy -f understudy.yaml drill --from copy      (from the copy in another region)"
     })
 final class DrillCommand implements Callable<Integer> {
   private final Workbench workbench;
@@ -31,6 +34,20 @@ final class DrillCommand implements Callable<Integer> {
 
   @Option(names = "--lab", description = "In a lab of its own, which is gone afterwards.")
   private boolean lab;
+
+  @Option(
+      names = "--from",
+      paramLabel = "WHAT",
+      defaultValue = "snapshot",
+      description =
+          "snapshot: one taken now; copy: the newest copy in another region, restored and proven there.")
+  private String from = "snapshot";
+
+  @Option(
+      names = "--site",
+      paramLabel = "NAME",
+      description = "With --from copy: the site of the copy; may be left out when there is one.")
+  private @Nullable String site;
 
   @Option(
       names = "--layout",
@@ -86,7 +103,36 @@ final class DrillCommand implements Callable<Integer> {
     }
     Estate estate = workbench.estate();
     RunDriver driver = RunDriver.on(workbench, estate);
-    ExitCode exit = driver.start("drill", server.arguments(estate));
-    return exit.number();
+    Map<String, String> arguments = server.arguments(estate);
+    if (from.equals("snapshot")) {
+      return driver.start("drill", arguments).number();
+    }
+    arguments.put("site", siteOfCopy(estate));
+    return driver.start("drill-copy", arguments).number();
+  }
+
+  private String siteOfCopy(Estate estate) {
+    List<String> sites =
+        estate.snapshots().map(SnapshotPolicy::copies).orElse(List.of()).stream()
+            .map(SnapshotPolicy.CopyTarget::site)
+            .toList();
+    if (!from.equals("copy")) {
+      throw Globals.usage("'" + from + "' cannot be drilled from", "--from snapshot | copy")
+          .asException();
+    }
+    if (site != null) {
+      return site;
+    }
+    if (sites.isEmpty()) {
+      throw Globals.usage(
+              "the estate copies its snapshots nowhere",
+              "write protection.snapshots.copyTo into " + estate.file())
+          .asException();
+    }
+    if (sites.size() > 1) {
+      throw Globals.usage("the copy at which site?", "--site " + String.join(" | ", sites))
+          .asException();
+    }
+    return sites.get(0);
   }
 }

@@ -22,7 +22,8 @@ record LeaseDesk(RunStore store, TimeSource time, Output output) {
   private static final String DRILL = "drill";
 
   /** What a recovery need not wait for: each of them can be gone on with at any later time. */
-  private static final Set<String> YIELDING = Set.of(DRILL, "snapshot", "protect", "prune", "copy");
+  private static final Set<String> YIELDING =
+      Set.of(DRILL, "drill-copy", "snapshot", "protect", "prune", "copy");
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -57,7 +58,7 @@ record LeaseDesk(RunStore store, TimeSource time, Output output) {
             .until(Deadline.in(time, PATIENCE), () -> attempt(claim))
             .orElseThrow(() -> held);
     output.progress(
-        drill.runbook().equals(DRILL)
+        isRehearsal(drill)
             ? "the rehearsal has stopped; afterwards take back what it made: understudy run undo "
                 + drill.run()
             : named(drill)
@@ -66,8 +67,12 @@ record LeaseDesk(RunStore store, TimeSource time, Output output) {
     return lease;
   }
 
+  private static boolean isRehearsal(LeaseHolder holder) {
+    return holder.runbook().equals(DRILL) || holder.runbook().startsWith(DRILL + "-");
+  }
+
   private static String named(LeaseHolder holder) {
-    return holder.runbook().equals(DRILL) ? "the rehearsal" : "the run of " + holder.runbook();
+    return isRehearsal(holder) ? "the rehearsal" : "the run of " + holder.runbook();
   }
 
   private Optional<Lease> attempt(LeaseClaim claim) {

@@ -18,6 +18,7 @@ import dev.understudy.runbooks.StepCatalog;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes plans: compiles a runbook, looks at the estate, and says what earlier runs tell about it.
@@ -33,7 +34,8 @@ record Planner(
     StepCatalog catalog,
     RunStore memory,
     boolean isGuarded) {
-  private static final String DRILL = "drill";
+  /** Built-in runbooks that rehearse. */
+  private static final Set<String> DRILLS = Set.of("drill", "drill-copy");
 
   /** A plan and the picture of the estate behind it. */
   record Made(Plan plan, Observation seen) {}
@@ -72,7 +74,7 @@ record Planner(
 
   /** On a real estate, where nothing of a rehearsal may stay. */
   boolean isRehearsal(String runbook) {
-    return isGuarded && runbook.equals(DRILL);
+    return isGuarded && DRILLS.contains(runbook);
   }
 
   /** A drill can change nothing but what its own run has made. */

@@ -172,6 +172,18 @@ class GuardedCloudTest {
   }
 
   @Test
+  void whatADrillHasProvenOfAForeignSnapshotItMayWriteOnItAndNothingElse() {
+    SnapshotId copy =
+        fake.in(REGION).snapshots().take(disk, "n", Tags.of(Tags.RUN, "x"), new Token("t"));
+
+    region.snapshots().tag(copy, Tags.of(Tags.VERIFIED, "L3", Tags.VERIFIED_AT, "now"));
+
+    refused(() -> region.snapshots().tag(copy, Tags.of(Tags.VERIFIED, "L3", Tags.SLOT, "x")));
+    refused(() -> region.snapshots().tag(copy, Tags.none()));
+    refused(() -> region.snapshots().delete(copy));
+  }
+
+  @Test
   void onlyNamesOfDrillsAreChangedInDns() {
     RecordId production = fake.dns().add(DNS_ZONE, "api", "A", "127.0.0.3", 60);
     DnsRecord api = guarded.dns().records(DNS_ZONE, "api", "A").get(0);

@@ -51,7 +51,7 @@ final class EstateFile {
           callsPerSecond: 50
         sites:
           home:    {region: cn-shanghai, zones: [cn-shanghai-b, cn-shanghai-g], vpc: @HOME_VPC@, vswitches: {@HOME_VSWITCHES@}, securityGroup: @HOME_GROUP@, keyPair: understudy}
-          replica: {region: cn-beijing, zones: [cn-beijing-h], vpc: @REPLICA_VPC@, vswitches: {@REPLICA_VSWITCHES@}, securityGroup: @REPLICA_GROUP@, keyPair: understudy}
+          replica: {region: cn-beijing, zones: [cn-beijing-h], vpc: @REPLICA_VPC@, vswitches: {@REPLICA_VSWITCHES@}, securityGroup: @REPLICA_GROUP@, keyPair: understudy, image: @REPLICA_IMAGE@}
         servers:
           data:
             site: home
@@ -86,6 +86,7 @@ final class EstateFile {
         .replace("@REPLICA_VPC@", facts.replica().vpc())
         .replace("@REPLICA_VSWITCHES@", flow(facts.replica(), World.REPLICA_ZONES))
         .replace("@REPLICA_GROUP@", facts.replicaGroup())
+        .replace("@REPLICA_IMAGE@", facts.replica().stockImage())
         .replace("@IMAGE@", facts.home().stockImage())
         .replace("@DISK@", facts.layout() == Layout.SINGLE_DISK ? "system" : "data")
         .replace("@REPLICA_INSTANCE@", facts.replicaInstance())

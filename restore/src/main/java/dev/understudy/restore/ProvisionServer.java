@@ -48,7 +48,7 @@ public record ProvisionServer(
     Placement placement =
         new Placement(
             scope,
-            scope.server().launch().image(),
+            scope.site().image().orElse(scope.server().launch().image()),
             securityGroup
                 .map(group -> new SecurityGroupId(group.in(context)))
                 .orElse(scope.site().securityGroup()),

@@ -63,8 +63,7 @@ class EditionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill"})
+  @ValueSource(strings = {"snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill", "drill-copy"})
   void chineseDiffersInNothingButWords(String name) {
     Runbooks runbooks = Runbooks.builtIn();
     Runbook english = runbooks.get(name);
@@ -114,16 +113,7 @@ class EditionsTest {
     Runbooks runbooks = Runbooks.builtIn().with(directory);
 
     assertThat(runbooks.names())
-        .containsExactly(
-            "snapshot",
-            "protect",
-            "copy",
-            "prune",
-            "recover",
-            "rebuild",
-            "failover",
-            "drill",
-            "mine");
+        .containsExactly("snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill", "drill-copy", "mine");
     assertThat(runbooks.languages("mine")).containsExactly("en", "pt-BR");
     assertThat(runbooks.get("mine", "pt-BR").title()).isEqualTo("Meu");
     assertThat(runbooks.languages("recover")).containsExactly("en", "de", "zh-CN");

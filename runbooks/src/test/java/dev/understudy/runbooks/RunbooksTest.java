@@ -22,8 +22,7 @@ class RunbooksTest {
     Runbooks runbooks = Runbooks.builtIn();
 
     assertThat(runbooks.names())
-        .containsExactly(
-            "snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill");
+        .containsExactly("snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill", "drill-copy");
     assertThat(runbooks.names())
         .allSatisfy(
             name -> {
@@ -42,16 +41,7 @@ class RunbooksTest {
     Runbooks runbooks = Runbooks.builtIn().with(directory);
 
     assertThat(runbooks.names())
-        .containsExactly(
-            "snapshot",
-            "protect",
-            "copy",
-            "prune",
-            "recover",
-            "rebuild",
-            "failover",
-            "drill",
-            "mine");
+        .containsExactly("snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill", "drill-copy", "mine");
     assertThat(runbooks.get("recover").title()).isEqualTo("Mine");
     assertThat(runbooks.isUsers("recover")).isTrue();
     assertThat(runbooks.isUsers("drill")).isFalse();

@@ -102,7 +102,8 @@ final class EstateReader {
         site.text("vpc"),
         vswitches,
         new SecurityGroupId(site.text("securityGroup")),
-        site.findText("keyPair"));
+        site.findText("keyPair"),
+        site.findText("image").map(ImageId::new));
   }
 
   private ServerSpec server(String name, Fields server) {

@@ -79,7 +79,11 @@ final class EstateShape {
             new MapShape(Pattern.compile(CLOUD_NAME), "a zone", cloudName("a vSwitch"), 1),
             "vSwitch of each zone")
         .required("securityGroup", cloudName("a security group"), "group of the servers")
-        .optional("keyPair", cloudName("a key pair"), "SSH key pair of fresh servers");
+        .optional("keyPair", cloudName("a key pair"), "SSH key pair of fresh servers")
+        .optional(
+            "image",
+            cloudName("an image"),
+            "stock image of fresh servers here, where it is another than launch.image: an image belongs to one region");
   }
 
   private static Shape server() {

@@ -4,6 +4,7 @@ import dev.understudy.runbooks.StepKind;
 import dev.understudy.runbooks.StepKind.Parameter;
 import dev.understudy.snapshot.copy.AwaitCopies;
 import dev.understudy.snapshot.copy.CopySnapshots;
+import dev.understudy.snapshot.copy.NewestCopy;
 import java.util.List;
 
 /** The kinds of step about copies of snapshots in other regions. */
@@ -13,7 +14,7 @@ public final class CopySteps {
   private CopySteps() {}
 
   public static List<StepKind> kinds() {
-    return List.of(copy(), await());
+    return List.of(copy(), await(), newest());
   }
 
   private static StepKind copy() {
@@ -34,6 +35,16 @@ public final class CopySteps {
                 new ServerInputs(given, environment)
                     .oneOf("trouble", "stop", TROUBLE)
                     .equals("stop")));
+  }
+
+  private static StepKind newest() {
+    return new StepKind(
+        "copy.newest",
+        "Chooses the newest complete copy of the data of a server at another site, for a drill",
+        List.of(ServerInputs.SERVER, Parameter.required("site", "the site that it was copied to")),
+        List.of("snapshot", "snapshots", "consistency", "cut", "source", "age"),
+        (id, given, environment) ->
+            new NewestCopy(id, new ServerInputs(given, environment).scope("drill")));
   }
 
   private static StepKind await() {

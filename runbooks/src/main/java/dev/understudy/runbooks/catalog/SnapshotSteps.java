@@ -1,6 +1,7 @@
 package dev.understudy.runbooks.catalog;
 
 import static dev.understudy.runbooks.catalog.ServerInputs.SERVER;
+import static dev.understudy.runbooks.catalog.ServerInputs.SITE;
 
 import dev.understudy.runbooks.StepKind;
 import dev.understudy.runbooks.StepKind.Parameter;
@@ -69,7 +70,7 @@ public final class SnapshotSteps {
     return new StepKind(
         "snapshot.await",
         "Waits until snapshots can be used",
-        List.of(SERVER, Parameter.required("snapshots", "ids, joined by commas")),
+        List.of(SERVER, Parameter.required("snapshots", "ids, joined by commas"), SITE),
         List.of("snapshots", "cut"),
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);
@@ -84,7 +85,8 @@ public final class SnapshotSteps {
         List.of(
             SERVER,
             Parameter.required("snapshot", "its id"),
-            Parameter.required("level", "L0 exists, L1 sound, L2 boots, L3 serves, L4 complete")),
+            Parameter.required("level", "L0 exists, L1 sound, L2 boots, L3 serves, L4 complete"),
+            SITE),
         List.of("level"),
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);

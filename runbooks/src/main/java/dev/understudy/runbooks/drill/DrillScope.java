@@ -3,6 +3,7 @@ package dev.understudy.runbooks.drill;
 import dev.understudy.cloud.estate.DrillSpec;
 import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.estate.ServerSpec;
+import dev.understudy.cloud.estate.Site;
 import dev.understudy.cloud.server.HostLogin;
 import dev.understudy.cloud.server.ServerScope;
 import dev.understudy.core.Problem;
@@ -10,22 +11,40 @@ import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.runbooks.Environment;
 import dev.understudy.runbooks.Inputs;
+import java.util.Optional;
 
 /** What drill steps work with, from the inputs of a runbook. */
 final class DrillScope {
   private DrillScope() {}
 
-  /** The server at the site of the drill, with everything made tagged as a drill's. */
+  /**
+   * The server at the site of the drill, or at the one that is given, with everything made tagged
+   * as a drill's.
+   */
   static ServerScope of(Inputs inputs, Environment environment) {
     Estate estate = environment.estate();
     DrillSpec drill = estate.drill().orElseThrow(() -> noDrill(estate));
     return new ServerScope(
         estate,
         server(inputs, estate),
-        estate.site(drill.site()),
+        site(inputs, estate, drill),
         ServerScope.DRILL,
         environment.cloud(),
         new HostLogin(environment.ssh()));
+  }
+
+  private static Site site(Inputs inputs, Estate estate, DrillSpec drill) {
+    String name =
+        inputs.findText("site").filter(text -> !text.isBlank()).orElse(drill.site()).strip();
+    return Optional.ofNullable(estate.sites().get(name))
+        .orElseThrow(
+            () ->
+                Problem.of(
+                        ProblemCode.INVALID_FILE,
+                        "there is no site '" + name + "' in the estate",
+                        "there are: " + String.join(", ", estate.sites().keySet()),
+                        "")
+                    .asException());
   }
 
   /** The directory of the server's data; the estate file sees to it that there is one. */

@@ -25,6 +25,8 @@ public final class DrillSteps {
   private static final Parameter COPY =
       Parameter.required("address", "address of the drill's own copy");
   private static final Parameter NONCE = Parameter.required("nonce", "the nonce that was written");
+  private static final Parameter SITE =
+      Parameter.optional("site", "where the drill is; that of the estate's drill when not given");
   private static final Parameter KEEP =
       Parameter.optional("keep", "snapshots to keep, joined by commas");
 
@@ -49,7 +51,7 @@ public final class DrillSteps {
         new StepKind(
             "group.isolate",
             "Makes a security group that lets nothing out and only the control host in",
-            List.of(SERVER),
+            List.of(SERVER, SITE),
             List.of("group"),
             DrillSteps::isolate),
         new StepKind(
@@ -66,19 +68,22 @@ public final class DrillSteps {
         new StepKind(
             "control.negative",
             "Breaks a copy of the data on purpose and requires that it is caught",
-            List.of(SERVER, COPY, NONCE),
+            List.of(
+                SERVER,
+                COPY,
+                Parameter.optional("nonce", "the nonce that was written, when one was")),
             List.of("caught", "broken", "said"),
             DrillSteps::negative),
         new StepKind(
             "teardown",
             "Removes everything that carries the tag of this run",
-            List.of(SERVER, KEEP),
+            List.of(SERVER, SITE, KEEP),
             List.of("removed", "kept"),
             (id, in, env) -> new Teardown(id, DrillScope.of(in, env), in.findValue("keep"))),
         new StepKind(
             "inventory.prove",
             "Lists what carries the tag of this run and requires that nothing is left",
-            List.of(SERVER, KEEP),
+            List.of(SERVER, SITE, KEEP),
             List.of("leaked", "kept"),
             (id, in, env) -> new ProveInventory(id, DrillScope.of(in, env), in.findValue("keep"))));
   }
@@ -100,7 +105,7 @@ public final class DrillSteps {
               "add it to " + environment.estate().file())
           .asException();
     }
-    return new NegativeControl(id, scope, inputs.value("address"), inputs.value("nonce"));
+    return new NegativeControl(id, scope, inputs.value("address"), inputs.findValue("nonce"));
   }
 
   /** What the control host must reach on the copy: its login and what the checks ask. */
