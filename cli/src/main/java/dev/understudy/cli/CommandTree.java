@@ -33,12 +33,14 @@ public final class CommandTree {
             .addSubcommand(
                 group(
                     "snapshot",
-                    "Take, copy, list, prune and lock snapshots, and plan what to keep.",
+                    "Snapshots by policy: take, list and check them, and see what comes.",
                     new SnapshotTakeCommand(workbench),
                     new SnapshotCopyCommand(workbench),
                     new SnapshotPruneCommand(workbench),
                     new SnapshotLockCommand(workbench),
                     new SnapshotListCommand(workbench),
+                    new SnapshotStatusCommand(workbench),
+                    new SnapshotVerifyCommand(workbench),
                     new SnapshotPlanCommand(workbench)))
             .addSubcommand(new RecoverCommand(workbench))
             .addSubcommand(new FailoverCommand(workbench))
@@ -121,6 +123,9 @@ public final class CommandTree {
 
   private IParameterExceptionHandler parameterProblem() {
     return (exception, args) -> {
+      if (List.of(args).contains(SnapshotStatusCommand.NAGIOS)) {
+        return SnapshotStatusCommand.unknown(output, String.valueOf(exception.getMessage()));
+      }
       CommandLine command = exception.getCommandLine();
       output.problem(
           Problem.of(

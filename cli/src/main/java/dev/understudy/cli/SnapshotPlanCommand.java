@@ -1,9 +1,13 @@
 package dev.understudy.cli;
 
+import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.estate.Keep;
+import dev.understudy.cloud.estate.SnapshotPolicy;
 import dev.understudy.core.ExitCode;
+import dev.understudy.core.store.History;
 import dev.understudy.snapshot.retention.Retention;
 import dev.understudy.snapshot.retention.Verdict;
+import dev.understudy.snapshot.status.Survey;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -13,20 +17,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows what a policy would keep of a list of instants, before it is applied to anything. */
+/** Shows what a policy will do next, or what it would keep of a list of instants. */
 @Command(
     name = "plan",
     description = {
-      "Show what a policy would keep and prune of a list of instants, each with the reason.",
-      "It only reads the list: no cloud is asked and nothing is changed.",
+      "Show the next ten runs of the estate's snapshot policy: what each takes, copies and prunes, each with the",
+      "reason; then the worst-case RPO, and how many snapshots the policy comes to. With --keep, as if that were the policy.",
+      "With --from, show what a policy would keep and prune of a list of instants; no cloud is asked. Nothing is changed.",
       "",
-      "Example:  understudy snapshot plan --from times.txt --keep last=3,daily=7 --zone Europe/Berlin"
+      "Examples:  understudy -f understudy.yaml snapshot plan",
+      "           understudy snapshot plan --from times.txt --keep last=3,daily=7 --zone Europe/Berlin"
     })
 final class SnapshotPlanCommand implements Callable<Integer> {
   private static final DateTimeFormatter LOCAL =
@@ -46,7 +54,8 @@ final class SnapshotPlanCommand implements Callable<Integer> {
   @Option(
       names = "--zone",
       paramLabel = "ZONE",
-      description = "In whose calendar hours, days and weeks are counted; UTC by default.")
+      description =
+          "With --from: in whose calendar hours, days and weeks are counted; by default the policy's, or UTC.")
   private @Nullable String zone;
 
   SnapshotPlanCommand(Workbench workbench) {
@@ -56,16 +65,42 @@ final class SnapshotPlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (from == null) {
-      throw Globals.usage("which instants?", "--from FILE, or --from - for stdin").asException();
+      return forecast().number();
     }
+    Optional<SnapshotPolicy> own =
+        keep.keep().isPresent() && zone != null
+            ? Optional.empty()
+            : workbench.findEstate().flatMap(Estate::snapshots);
     Keep policy =
         keep.keep()
+            .or(() -> own.map(SnapshotPolicy::keep))
             .orElseThrow(
                 () ->
                     Globals.usage("what to keep?", "--keep last=3,hourly=24,daily=7,weekly=4")
                         .asException());
-    evaluate(ListedInstant.read(from), policy, zone());
+    evaluate(
+        ListedInstant.read(from),
+        policy,
+        zone().or(() -> own.map(one -> one.schedule().zone())).orElse(ZoneId.of("UTC")));
     return ExitCode.DONE.number();
+  }
+
+  private ExitCode forecast() {
+    if (zone != null) {
+      throw Globals.usage(
+              "the policy's runs are in the zone of its schedule",
+              "leave --zone out, or add --from FILE")
+          .asException();
+    }
+    SnapshotDesk desk = SnapshotDesk.of(workbench);
+    Survey now = desk.survey(Set.of());
+    Survey survey = keep.keep().map(now::keeping).orElse(now);
+    new SnapshotForecast(
+            workbench.output(), survey, History.of(workbench.store(desk.estate())).run("protect"))
+        .print();
+    return survey.failures().isEmpty()
+        ? ExitCode.DONE
+        : survey.failures().get(0).problem().code().exit();
   }
 
   private void evaluate(List<ListedInstant> listed, Keep policy, ZoneId calendar) {
@@ -103,12 +138,12 @@ final class SnapshotPlanCommand implements Callable<Integer> {
     output.object("result", result);
   }
 
-  private ZoneId zone() {
+  private Optional<ZoneId> zone() {
     if (zone == null) {
-      return ZoneId.of("UTC");
+      return Optional.empty();
     }
     try {
-      return ZoneId.of(zone);
+      return Optional.of(ZoneId.of(zone));
     } catch (DateTimeException e) {
       throw Globals.usage(
               "'" + zone + "' is no time zone", "--zone Europe/Berlin, or Asia/Shanghai, or UTC")

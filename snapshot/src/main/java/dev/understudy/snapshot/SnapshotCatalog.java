@@ -3,6 +3,8 @@ package dev.understudy.snapshot;
 import dev.understudy.cloud.Cloud;
 import dev.understudy.cloud.Disk;
 import dev.understudy.cloud.DiskId;
+import dev.understudy.cloud.Listing;
+import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.Snapshot;
 import dev.understudy.cloud.SnapshotId;
 import dev.understudy.cloud.Tags;
@@ -10,6 +12,9 @@ import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.cloud.server.LocatedServer;
 import dev.understudy.cloud.server.ServerLocator;
+import dev.understudy.snapshot.fleet.OwnSnapshots;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,24 +31,59 @@ public record SnapshotCatalog(Estate estate, Cloud cloud) {
   public List<SnapshotFacts> list(ServerSpec server) {
     Map<SnapshotId, SnapshotFacts> found = new LinkedHashMap<>();
     for (Snapshot snapshot : region(server).snapshots().findByTags(tagsOf(server))) {
-      found.put(snapshot.id(), SnapshotFacts.of(snapshot, server.name(), diskOf(server, snapshot)));
+      found.put(snapshot.id(), facts(server, snapshot));
     }
     Optional<LocatedServer> now = new ServerLocator(estate, cloud).find(server);
     for (Snapshot snapshot : now.map(this::ofItsDisks).orElse(List.of())) {
-      found.computeIfAbsent(
-          snapshot.id(), id -> SnapshotFacts.of(snapshot, server.name(), diskOf(server, snapshot)));
+      found.computeIfAbsent(snapshot.id(), id -> facts(server, snapshot));
     }
-    return found.values().stream()
-        .sorted(
-            Comparator.comparing(SnapshotFacts::created)
-                .reversed()
-                .thenComparing(SnapshotFacts::id))
-        .toList();
+    return newestFirst(found.values());
+  }
+
+  /** The copies of one server's snapshots in another region, newest first. */
+  public List<SnapshotFacts> copies(ServerSpec server, RegionId region) {
+    return newestFirst(
+        cloud.in(region).snapshots().findByTags(tagsOf(server)).stream()
+            .filter(snapshot -> snapshot.copyOf().isPresent())
+            .map(
+                snapshot ->
+                    SnapshotFacts.of(region, snapshot, server.name(), diskOf(server, snapshot)))
+            .toList());
+  }
+
+  /** The estate's snapshots in a region of servers that the estate file does not name. */
+  public List<SnapshotFacts> fleet(RegionId region) {
+    List<SnapshotFacts> found = new ArrayList<>();
+    Listing.each(
+        token -> cloud.in(region).snapshots().page(Optional.empty(), token),
+        Snapshot::id,
+        snapshot -> {
+          String server = snapshot.tags().find(Tags.SERVER).orElse("-");
+          if (OwnSnapshots.isOf(estate.name(), snapshot) && !estate.servers().containsKey(server)) {
+            String disk = snapshot.tags().find(Tags.DISK).orElse(snapshot.sourceDisk().value());
+            found.add(SnapshotFacts.of(region, snapshot, server, disk));
+          }
+        });
+    return newestFirst(found);
   }
 
   /** The snapshots of every server of the estate, server by server, newest first. */
   public List<SnapshotFacts> list() {
     return estate.servers().values().stream().flatMap(server -> list(server).stream()).toList();
+  }
+
+  private SnapshotFacts facts(ServerSpec server, Snapshot snapshot) {
+    return SnapshotFacts.of(
+        estate.site(server.site()).region(), snapshot, server.name(), diskOf(server, snapshot));
+  }
+
+  private static List<SnapshotFacts> newestFirst(Collection<SnapshotFacts> facts) {
+    return facts.stream()
+        .sorted(
+            Comparator.comparing(SnapshotFacts::created)
+                .reversed()
+                .thenComparing(SnapshotFacts::id))
+        .toList();
   }
 
   private List<Snapshot> ofItsDisks(LocatedServer server) {

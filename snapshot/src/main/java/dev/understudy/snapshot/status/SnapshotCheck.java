@@ -1,5 +1,6 @@
 package dev.understudy.snapshot.status;
 
+import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.Snapshot;
 import dev.understudy.cloud.SnapshotGroup;
 import dev.understudy.cloud.SnapshotGroupId;
@@ -31,12 +32,15 @@ public record SnapshotCheck(int checked, List<String> faults) {
     faults = List.copyOf(faults);
   }
 
-  /** Groups that have to be described for the check. */
-  public static Set<SnapshotGroupId> groupsOf(Survey survey) {
-    Set<SnapshotGroupId> groups = new HashSet<>();
-    survey
-        .disks()
-        .forEach(disk -> newest(survey, disk).flatMap(one -> group(one)).ifPresent(groups::add));
+  /** Groups that have to be described for the check, region by region. */
+  public static Map<RegionId, Set<SnapshotGroupId>> groupsOf(Survey survey) {
+    Map<RegionId, Set<SnapshotGroupId>> groups = new HashMap<>();
+    for (FleetDisk disk : survey.disks()) {
+      newest(survey, disk)
+          .flatMap(SnapshotCheck::group)
+          .ifPresent(
+              group -> groups.computeIfAbsent(disk.region(), any -> new HashSet<>()).add(group));
+    }
     return groups;
   }
 

@@ -4,6 +4,7 @@ import dev.understudy.cloud.Cloud;
 import dev.understudy.cloud.DiskId;
 import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.estate.Estate;
+import dev.understudy.cloud.estate.Keep;
 import dev.understudy.cloud.estate.SnapshotPolicy;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
@@ -71,6 +72,22 @@ public record Survey(
           .ifPresent(read -> regions.put(name, read));
     }
     return new Survey(at, policy, look.disks(), regions, targets, failures, gaps);
+  }
+
+  /** The same, as if the policy kept that here. */
+  public Survey keeping(Keep keep) {
+    SnapshotPolicy changed =
+        new SnapshotPolicy(
+            policy.schedule(),
+            keep,
+            policy.minVerified(),
+            policy.maxPrune(),
+            policy.copies(),
+            policy.servers(),
+            policy.fleet(),
+            policy.groups(),
+            policy.heartbeat());
+    return new Survey(at, changed, disks, regions, targets, failures, gaps);
   }
 
   /** What is known of the region; empty when it did not answer. */

@@ -15,6 +15,8 @@ import dev.understudy.snapshot.fleet.FleetDisk;
 import dev.understudy.snapshot.fleet.FleetFailure;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,7 +111,7 @@ class SnapshotCheckTest {
         new SnapshotGroup.Member(new SnapshotId("s-gone"), new DiskId("d-9"));
     SnapshotGroupId id = new SnapshotGroupId("ssg-1");
 
-    assertThat(SnapshotCheck.groupsOf(scene.survey())).containsExactly(id);
+    assertThat(SnapshotCheck.groupsOf(scene.survey())).isEqualTo(Map.of(Scene.HOME, Set.of(id)));
     assertThat(faults(new SnapshotGroup(id, List.of(here), Tags.none()))).isEmpty();
     assertThat(faults(new SnapshotGroup(id, List.of(here, gone), Tags.none())))
         .containsExactly("cn-shanghai data/system: group ssg-1 is not complete: [s-gone]");
