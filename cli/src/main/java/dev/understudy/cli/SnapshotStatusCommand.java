@@ -73,11 +73,18 @@ final class SnapshotStatusCommand implements Callable<Integer> {
     ProtectionStatus status = ProtectionStatus.of(survey);
     Optional<Instant> lastRun = desk.lastRun();
     write(status, lastRun);
+    if (workbench.output().isQuiet() && !workbench.globals().json) {
+      return exit(status);
+    }
     Optional<SteadyCount> steady =
         new PolicyForecast(survey.policy().schedule())
             .steadyCount(survey.policy().keep(), survey.at());
     new SnapshotStatusPrinter(workbench.output(), desk.estate(), survey.policy())
         .print(status, lastRun, steady, StorageEstimate.of(survey, steady));
+    return exit(status);
+  }
+
+  private int exit(ProtectionStatus status) {
     return (strict && status.grade() != Grade.OK ? ExitCode.BLOCKED : ExitCode.DONE).number();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class DocsIT {
 
   @Test
   void whatTheReadmeSaysToTryByHandWorksAsWritten() throws Exception {
-    List<String> commands = commandsUnder("## Try it by hand");
+    List<String> commands = commandsUnder("README.md", "## Try it by hand");
     assertThat(commands).hasSizeGreaterThan(5).allMatch(command -> command.startsWith(TOOL));
     Tool tool = new Tool(home);
 
@@ -38,6 +39,25 @@ class DocsIT {
 
     Tool.Ended ended = up.await(Duration.ofSeconds(30));
     assertThat(ended.exit()).as(ended.everything()).isZero();
+  }
+
+  @Test
+  void whatTheGuideToSnapshotsSaysToTryWorksAsWritten() throws Exception {
+    Matcher policy =
+        Pattern.compile("(?s)```yaml\\n(protection:.*?)```")
+            .matcher(Files.readString(ROOT.resolve("docs/snapshots.md")));
+    assertThat(policy.find()).isTrue();
+    List<String> commands = commandsUnder("docs/snapshots.md", "## Try it");
+    assertThat(commands).hasSizeGreaterThan(5).allMatch(command -> command.startsWith(TOOL));
+
+    try (LabSession lab = LabSession.up(home)) {
+      Files.writeString(lab.estate(), policy.group(1), StandardOpenOption.APPEND);
+      for (String command : commands) {
+        Tool.Ended ended = new Tool(home).run(words(command));
+        assertThat(ended.exit()).as(command + "\n" + ended.everything()).isZero();
+      }
+      lab.down();
+    }
   }
 
   @Test
@@ -106,10 +126,11 @@ class DocsIT {
   }
 
   /** The indented lines of a section. */
-  private static List<String> commandsUnder(String heading) throws IOException {
+  private static List<String> commandsUnder(String document, String heading)
+      throws IOException {
     List<String> commands = new ArrayList<>();
     boolean isInside = false;
-    for (String line : Files.readAllLines(ROOT.resolve("README.md"))) {
+    for (String line : Files.readAllLines(ROOT.resolve(document))) {
       if (line.startsWith("## ")) {
         isInside = line.equals(heading);
       } else if (isInside && line.startsWith("    ")) {

@@ -31,13 +31,13 @@ public record ProtectionStatus(
     if (survey.disks().isEmpty()) {
       findings.add(Finding.unknown("the policy has no disks: nothing was checked"));
     }
+    List<DiskStatus> disks = survey.disks().stream().map(judge::judge).toList();
+    if (!disks.isEmpty() && disks.stream().allMatch(disk -> disk.isNew() && disk.count() == 0)) {
+      findings.add(Finding.warning("there is no snapshot at all yet: understudy snapshot take"));
+    }
     findings.addAll(Drift.of(survey));
     survey.gaps().forEach(gap -> findings.add(Finding.warning(gap.line())));
-    return new ProtectionStatus(
-        survey.at(),
-        rhythm.interval(),
-        survey.disks().stream().map(judge::judge).toList(),
-        findings);
+    return new ProtectionStatus(survey.at(), rhythm.interval(), disks, findings);
   }
 
   public Grade grade() {

@@ -82,6 +82,13 @@ class ProtectionStatusTest {
   }
 
   @Test
+  void aFleetOfNewDisksOnlyIsNotWellBeforeItsFirstSnapshot() {
+    scene.disk("new", Scene.NOW.minus(Duration.ofMinutes(30)));
+
+    assertThat(scene.status().grade()).isEqualTo(Grade.WARNING);
+  }
+
+  @Test
   void anEmptyFleetIsNeverWell() {
     ProtectionStatus status = scene.status();
 
