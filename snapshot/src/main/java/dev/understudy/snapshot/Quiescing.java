@@ -1,10 +1,14 @@
 package dev.understudy.snapshot;
 
 import dev.understudy.cloud.Instance;
+import dev.understudy.cloud.Snapshot;
+import dev.understudy.cloud.SnapshotId;
+import dev.understudy.cloud.Snapshots;
 import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.cloud.server.HostLogin;
 import dev.understudy.core.StepContext;
-import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,11 +54,16 @@ public final class Quiescing implements AutoCloseable {
   }
 
   /**
-   * Whether a snapshot that the cloud dates so was cut in this hold: a repeated create may answer
-   * with what an earlier attempt had cut while nothing was held. May be asked after the end.
+   * Whether all of these were cut in this hold, as the cloud dates them: a repeated create may
+   * answer with what an earlier attempt had cut while nothing was held. Ask after the end.
    */
-  public boolean covers(Instant cut) {
-    return freeze.isPresent() && freeze.get().covers(cut);
+  public boolean covers(Snapshots region, Collection<SnapshotId> made) {
+    if (freeze.isEmpty() || made.isEmpty()) {
+      return false;
+    }
+    List<Snapshot> seen = region.describe(made);
+    return seen.size() == made.size()
+        && seen.stream().map(Snapshot::created).allMatch(freeze.get()::covers);
   }
 
   /** Lets writes go on, also when holding them had failed half-way or the thread is interrupted. */

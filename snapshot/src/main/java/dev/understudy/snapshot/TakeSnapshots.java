@@ -21,7 +21,6 @@ import dev.understudy.core.StepId;
 import dev.understudy.core.Value;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +100,7 @@ public record TakeSnapshots(
       }
       held = writes.isHolding();
     }
-    if (held && areCovered(made.values(), writes)) {
+    if (held && writes.covers(snapshots(), made.values())) {
       // Marked only now: a snapshot whose writes were not held to the end must not say it.
       Tags tag = Tags.of(Tags.CONSISTENCY, SnapshotFacts.APPLICATION);
       made.values().forEach(snapshot -> snapshots().tag(snapshot, tag));
@@ -134,12 +133,6 @@ public record TakeSnapshots(
         snapshots().delete(snapshot.id());
       }
     }
-  }
-
-  private boolean areCovered(Collection<SnapshotId> made, Quiescing writes) {
-    List<Snapshot> seen = snapshots().describe(made);
-    return seen.size() == made.size()
-        && seen.stream().allMatch(snapshot -> writes.covers(snapshot.created()));
   }
 
   private SnapshotId take(StepContext context, LocatedServer server, String name) {

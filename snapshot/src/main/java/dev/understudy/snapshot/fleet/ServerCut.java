@@ -5,7 +5,6 @@ import dev.understudy.cloud.DiskId;
 import dev.understudy.cloud.Instance;
 import dev.understudy.cloud.InstanceId;
 import dev.understudy.cloud.RegionId;
-import dev.understudy.cloud.Snapshot;
 import dev.understudy.cloud.SnapshotGroup;
 import dev.understudy.cloud.SnapshotGroupId;
 import dev.understudy.cloud.SnapshotId;
@@ -72,16 +71,10 @@ record ServerCut(FleetScope scope, SlotState state, List<FleetDisk> disks) {
       made = take(trouble);
       held = writes.isHolding();
     }
-    if (held && !made.isEmpty() && areCovered(made, writes)) {
+    if (held && writes.covers(snapshots(), made)) {
       // Marked only now: a snapshot whose writes were not held to the end must not say it.
       snapshots().tagAll(made, Tags.of(Tags.CONSISTENCY, SnapshotFacts.APPLICATION));
     }
-  }
-
-  private boolean areCovered(List<SnapshotId> made, Quiescing writes) {
-    List<Snapshot> seen = snapshots().describe(made);
-    return seen.size() == made.size()
-        && seen.stream().allMatch(snapshot -> writes.covers(snapshot.created()));
   }
 
   private Optional<Instance> instance() {
