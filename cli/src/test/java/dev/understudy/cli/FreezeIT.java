@@ -38,7 +38,6 @@ class FreezeIT {
       awaitStatus(client, platform, 503);
       killed.signal("KILL");
       killed.await(SOON);
-      assertThat(write(client, platform)).as("held by nobody that lives").isEqualTo(503);
       awaitStatus(client, platform, 200);
 
       // The cut is accepted only after the timer has fired: no hold that lasted.
