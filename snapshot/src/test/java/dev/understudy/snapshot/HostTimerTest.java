@@ -94,11 +94,11 @@ class HostTimerTest {
   void aTimerWhoseProcessIsGoneProvesNothingAndBlocksNobody() throws Exception {
     Host host = login(new RealShell());
     ShellTimer timer = new ShellTimer(directory.resolve("timers").toString());
-    Thaw thaw = new Thaw(Thaw.PREFIX + "killed", SECOND.multipliedBy(60), List.of(List.of("true")));
+    Thaw thaw = new Thaw(Thaw.PREFIX + "killed", SECOND.multipliedBy(20), List.of(List.of("true")));
     assertThat(timer.arm(host, thaw)).isTrue();
     String process = Files.readString(directory.resolve("timers").resolve(thaw.name())).strip();
 
-    host.require("kill", "-KILL", "--", "-" + process);
+    host.require("kill", "-KILL", process);
 
     await(() -> !timer.isWaiting(host, thaw.name()));
     assertThat(timer.all(host)).isEmpty();
