@@ -92,6 +92,10 @@ final class SnapshotPlanCommand implements Callable<Integer> {
               "leave --zone out, or add --from FILE")
           .asException();
     }
+    if (workbench.findEstate().isEmpty()) {
+      throw Globals.usage("which instants?", "--from FILE, or --from - for stdin; or -f ESTATE")
+          .asException();
+    }
     SnapshotDesk desk = SnapshotDesk.of(workbench);
     Survey now = desk.survey(Set.of());
     Survey survey = keep.keep().map(now::keeping).orElse(now);

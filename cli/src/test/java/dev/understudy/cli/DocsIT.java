@@ -126,8 +126,7 @@ class DocsIT {
   }
 
   /** The indented lines of a section. */
-  private static List<String> commandsUnder(String document, String heading)
-      throws IOException {
+  private static List<String> commandsUnder(String document, String heading) throws IOException {
     List<String> commands = new ArrayList<>();
     boolean isInside = false;
     for (String line : Files.readAllLines(ROOT.resolve(document))) {
