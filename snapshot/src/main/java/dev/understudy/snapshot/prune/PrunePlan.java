@@ -1,5 +1,7 @@
 package dev.understudy.snapshot.prune;
 
+import dev.understudy.cloud.DiskId;
+import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.Snapshot;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
@@ -47,16 +49,22 @@ public record PrunePlan(List<PruneLine> lines, List<FleetFailure> failures) {
         .max(Comparator.comparing(PruneLine::cut).thenComparing(line -> line.snapshot().id()));
   }
 
-  private static Map<String, List<PruneLine>> bySeries(List<PruneLine> lines) {
+  /** A disk in a region. */
+  private record Key(RegionId region, DiskId disk) {}
+
+  private static Map<Key, List<PruneLine>> bySeries(List<PruneLine> lines) {
     return lines.stream()
         .collect(
             Collectors.groupingBy(
-                line -> line.region() + " " + line.snapshot().sourceDisk(),
+                line -> new Key(line.region(), line.snapshot().sourceDisk()),
                 LinkedHashMap::new,
                 Collectors.toList()));
   }
 
-  private static void refuseIfTheNewestGoes(String series, List<PruneLine> lines) {
+  private static void refuseIfTheNewestGoes(Key series, List<PruneLine> lines) {
+    if (lines.stream().noneMatch(PruneLine::isGoing)) {
+      return;
+    }
     Optional<PruneLine> staying = newestStaying(lines);
     for (PruneLine line : lines) {
       Snapshot snapshot = line.snapshot();
@@ -67,7 +75,9 @@ public record PrunePlan(List<PruneLine> lines, List<FleetFailure> failures) {
       if (line.isGoing() && isNewer) {
         throw Problem.of(
                 ProblemCode.BUG,
-                "the plan would delete the newest snapshot of " + series + "; nothing was deleted",
+                "the plan would delete the newest snapshot of "
+                    + series.disk()
+                    + "; nothing was deleted",
                 "snapshot " + snapshot.id() + " of " + line.cut() + ": " + line.reason(),
                 "understudy snapshot prune --dry-run --json, and report what it prints")
             .asException();

@@ -15,14 +15,16 @@ import java.util.Optional;
  * The snapshots of one disk in one region.
  *
  * @param disk empty when the policy is not for it, or it is gone
- * @param snapshots newest first, each once
+ * @param snapshots newest first, each once; at least one
+ * @param place where it is, for a person; the names are the tags' when the disk is not known
  */
-record Series(RegionId region, Optional<FleetDisk> disk, List<Snapshot> snapshots) {
+record Series(RegionId region, Optional<FleetDisk> disk, List<Snapshot> snapshots, String place) {
   private static final Comparator<Snapshot> NEWEST_FIRST =
       Comparator.comparing(OwnSnapshots::cut).thenComparing(Snapshot::id).reversed();
 
   static Series of(RegionId region, Optional<FleetDisk> disk, Collection<Snapshot> snapshots) {
-    return new Series(region, disk, snapshots.stream().sorted(NEWEST_FIRST).toList());
+    List<Snapshot> sorted = snapshots.stream().sorted(NEWEST_FIRST).toList();
+    return new Series(region, disk, sorted, place(region, disk, sorted.get(0)));
   }
 
   /** The cloud's name of the disk. */
@@ -45,9 +47,7 @@ record Series(RegionId region, Optional<FleetDisk> disk, List<Snapshot> snapshot
     return usable().stream().filter(OwnSnapshots::isVerified).toList();
   }
 
-  /** Where it is, for a person; the names are the tags' when the disk is not known. */
-  String place() {
-    Snapshot any = snapshots.get(0);
+  private static String place(RegionId region, Optional<FleetDisk> disk, Snapshot any) {
     String server = disk.map(FleetDisk::server).or(() -> tag(any, Tags.SERVER)).orElse("?");
     String name =
         disk.map(FleetDisk::name)
