@@ -2,7 +2,6 @@ package dev.understudy.cli;
 
 import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.estate.SnapshotPolicy;
-import dev.understudy.core.ExitCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -50,16 +50,28 @@ final class SnapshotTakeCommand implements Callable<Integer> {
       return driver.start("snapshot", server.arguments(estate)).number();
     }
     SnapshotPolicy policy = estate.snapshots().get();
+    // Read before the work, so that a placeholder is told at once and not after hours.
+    Optional<HeartbeatCall> heartbeat =
+        policy.heartbeat().map(url -> HeartbeatCall.of(url, workbench.secrets(), workbench.time()));
+    ExitCode exit = takeDue(driver, estate, policy);
+    if (exit == ExitCode.DONE && heartbeat.isPresent() && !workbench.globals().dryRun) {
+      heartbeat.get().call().ifPresent(workbench.output()::problem);
+    }
+    return exit.number();
+  }
+
+  private ExitCode takeDue(RunDriver driver, Estate estate, SnapshotPolicy policy)
+      throws InterruptedException {
     Map<String, String> arguments = new LinkedHashMap<>();
     server.findIn(estate).ifPresent(name -> arguments.put("servers", name));
     Instant time = workbench.time().now();
     Optional<DueSlot> due =
         DueSlot.at(time, policy.schedule(), workbench.store(estate).summaries(), arguments);
     if (due.isEmpty() || due.get().done().isPresent()) {
-      return nothingDue(due, policy.schedule().next(time)).number();
+      return nothingDue(due, policy.schedule().next(time));
     }
     tellMissed(due.get());
-    return take(driver, due.get(), arguments).number();
+    return take(driver, due.get(), arguments);
   }
 
   private ExitCode take(RunDriver driver, DueSlot due, Map<String, String> arguments)

@@ -91,8 +91,7 @@ final class Workbench {
   }
 
   RunStores runStores() {
-    return new RunStores(
-        globals, environment, homeState(), new Secrets(environment, output.redactor()), output);
+    return new RunStores(globals, environment, homeState(), secrets(), output);
   }
 
   /** What the journal of a run says, held against the objectives and the runs before it. */
@@ -102,6 +101,11 @@ final class Workbench {
     return RunReport.of(store.verify(run), estate.objectives(), History.before(store, run));
   }
 
+  /** Reads secrets where the estate file says they are. */
+  Secrets secrets() {
+    return new Secrets(environment, output.redactor());
+  }
+
   Cloud cloud(Estate estate) {
     return new RetryingCloud(directCloud(estate), time());
   }
@@ -109,7 +113,7 @@ final class Workbench {
   /** Without retries: for whoever would rather hear "no answer" than wait. */
   Cloud directCloud(Estate estate) {
     CloudAccess access = estate.cloud();
-    Secrets secrets = new Secrets(environment, output.redactor());
+    Secrets secrets = secrets();
     AliyunAccess plain =
         new AliyunAccess(
             secrets.resolve(access.accessKeyId(), "access key id"),

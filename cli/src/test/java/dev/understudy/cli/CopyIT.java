@@ -83,11 +83,11 @@ class CopyIT {
   /** What the policy would have taken of every disk of the data server. */
   private static void take(InProcess tool, String slot) throws InterruptedException {
     Cloud.Region region = cloud(tool).in(HOME);
-    Instance server =
-        region.instances().findByTags(Tags.of("role", "data")).get(0);
+    Instance server = region.instances().findByTags(Tags.of("role", "data")).get(0);
     List<SnapshotId> taken = new ArrayList<>();
     for (Disk disk : region.disks().of(server.id())) {
-      taken.add(region.snapshots().take(disk.id(), "n", tags(disk.id(), slot), token(disk.id(), slot)));
+      taken.add(
+          region.snapshots().take(disk.id(), "n", tags(disk.id(), slot), token(disk.id(), slot)));
     }
     boolean done =
         Poll.standard()
@@ -235,9 +235,7 @@ class CopyIT {
           Optional<RunId> open = tool.workbench().store(estate).list().stream().findFirst();
           exit =
               Optional.of(
-                  open.isPresent()
-                      ? driver.resume(open.get(), false)
-                      : driver.start("copy", WAIT));
+                  open.isPresent() ? driver.resume(open.get(), false) : driver.start("copy", WAIT));
         } catch (Crash crash) {
           assertThat(died).hasSizeLessThan(100);
         }

@@ -25,7 +25,16 @@ import java.util.stream.Stream;
  */
 public final class Runbooks {
   private static final List<String> BUILT_IN =
-      List.of("snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill", "drill-copy");
+      List.of(
+          "snapshot",
+          "protect",
+          "copy",
+          "prune",
+          "recover",
+          "rebuild",
+          "failover",
+          "drill",
+          "drill-copy");
 
   /** The language of the file {@code NAME.md}, which has none in its name. */
   public static final String PLAIN = "en";

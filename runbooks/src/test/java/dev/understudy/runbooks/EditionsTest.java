@@ -63,7 +63,18 @@ class EditionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill", "drill-copy"})
+  @ValueSource(
+      strings = {
+        "snapshot",
+        "protect",
+        "copy",
+        "prune",
+        "recover",
+        "rebuild",
+        "failover",
+        "drill",
+        "drill-copy"
+      })
   void chineseDiffersInNothingButWords(String name) {
     Runbooks runbooks = Runbooks.builtIn();
     Runbook english = runbooks.get(name);
@@ -113,7 +124,17 @@ class EditionsTest {
     Runbooks runbooks = Runbooks.builtIn().with(directory);
 
     assertThat(runbooks.names())
-        .containsExactly("snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill", "drill-copy", "mine");
+        .containsExactly(
+            "snapshot",
+            "protect",
+            "copy",
+            "prune",
+            "recover",
+            "rebuild",
+            "failover",
+            "drill",
+            "drill-copy",
+            "mine");
     assertThat(runbooks.languages("mine")).containsExactly("en", "pt-BR");
     assertThat(runbooks.get("mine", "pt-BR").title()).isEqualTo("Meu");
     assertThat(runbooks.languages("recover")).containsExactly("en", "de", "zh-CN");

@@ -22,7 +22,16 @@ class RunbooksTest {
     Runbooks runbooks = Runbooks.builtIn();
 
     assertThat(runbooks.names())
-        .containsExactly("snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill", "drill-copy");
+        .containsExactly(
+            "snapshot",
+            "protect",
+            "copy",
+            "prune",
+            "recover",
+            "rebuild",
+            "failover",
+            "drill",
+            "drill-copy");
     assertThat(runbooks.names())
         .allSatisfy(
             name -> {
@@ -41,7 +50,17 @@ class RunbooksTest {
     Runbooks runbooks = Runbooks.builtIn().with(directory);
 
     assertThat(runbooks.names())
-        .containsExactly("snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill", "drill-copy", "mine");
+        .containsExactly(
+            "snapshot",
+            "protect",
+            "copy",
+            "prune",
+            "recover",
+            "rebuild",
+            "failover",
+            "drill",
+            "drill-copy",
+            "mine");
     assertThat(runbooks.get("recover").title()).isEqualTo("Mine");
     assertThat(runbooks.isUsers("recover")).isTrue();
     assertThat(runbooks.isUsers("drill")).isFalse();

@@ -65,7 +65,13 @@ record NegativeControl(StepId id, ServerScope scope, Value address, Optional<Val
         throw cannotFail(context, "a changed nonce was taken for the right one");
       }
     }
-    return Receipt.of("caught", nonce.isPresent() ? "2" : "1", "broken", Integer.toString(broken.size()), "said", caught);
+    return Receipt.of(
+        "caught",
+        nonce.isPresent() ? "2" : "1",
+        "broken",
+        Integer.toString(broken.size()),
+        "said",
+        caught);
   }
 
   /** So that the copy is sound, with nothing left in a log beside the files. */

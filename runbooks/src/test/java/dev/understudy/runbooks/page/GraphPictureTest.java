@@ -31,7 +31,18 @@ import org.xml.sax.InputSource;
 class GraphPictureTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"snapshot", "protect", "copy", "prune", "recover", "rebuild", "failover", "drill", "drill-copy"})
+  @ValueSource(
+      strings = {
+        "snapshot",
+        "protect",
+        "copy",
+        "prune",
+        "recover",
+        "rebuild",
+        "failover",
+        "drill",
+        "drill-copy"
+      })
   void drawsEveryStepOfTheDocumentOnceAndEveryNeed(String name) throws Exception {
     Outline outline = Outline.of(Runbooks.builtIn(), name, "zh-CN");
     StepGraph graph = StepGraph.of(outline);
