@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,18 +43,24 @@ class DocsIT {
   @Test
   void whatTheGuideToSnapshotsSaysToTryWorksAsWritten() throws Exception {
     Matcher policy =
-        Pattern.compile("(?s)```yaml\\n(protection:.*?)```")
+        Pattern.compile("(?s)```yaml\n(protection:.*?)```")
             .matcher(Files.readString(ROOT.resolve("docs/snapshots.md")));
     assertThat(policy.find()).isTrue();
     List<String> commands = commandsUnder("docs/snapshots.md", "## Try it");
     assertThat(commands).hasSizeGreaterThan(5).allMatch(command -> command.startsWith(TOOL));
 
     try (LabSession lab = LabSession.up(home)) {
-      Files.writeString(lab.estate(), policy.group(1), StandardOpenOption.APPEND);
       for (String command : commands) {
         Tool.Ended ended = new Tool(home).run(words(command));
         assertThat(ended.exit()).as(command + "\n" + ended.everything()).isZero();
       }
+      Path shown =
+          Files.writeString(
+              lab.directory().resolve("shown.yaml"),
+              Files.readString(lab.estate())
+                  .replaceFirst("(?s)protection:.*", Matcher.quoteReplacement(policy.group(1))));
+      Tool.Ended plan = lab.runOn(shown, "snapshot", "plan");
+      assertThat(plan.exit()).as("the policy shown\n" + plan.everything()).isZero();
       lab.down();
     }
   }

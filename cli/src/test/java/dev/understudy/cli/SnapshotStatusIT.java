@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.core.ExitCode;
 import dev.understudy.lab.LabClient;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,13 +32,19 @@ class SnapshotStatusIT {
   void startLab(@TempDir Path directory) throws Exception {
     home = directory;
     lab = LabSession.up(home);
-    estate = lab.directory().resolve("policy.yaml");
-    String text = Files.readString(lab.estate());
-    assertThat(text).doesNotContain("protection:");
-    Files.writeString(estate, text + POLICY);
+    estate = estate("policy", POLICY);
     Tool.Ended taken = lab.runOn(estate, "snapshot", "take", "-q");
     assertThat(taken.exit()).as(taken.everything()).isZero();
     assertThat(taken.everything()).as("quiet on success").isBlank();
+  }
+
+  /** The lab's estate with another policy in the place of its own. */
+  private Path estate(String name, String policy) throws IOException {
+    String text = Files.readString(lab.estate());
+    assertThat(text).contains("protection:");
+    return Files.writeString(
+        lab.directory().resolve(name + ".yaml"),
+        text.replaceFirst("(?s)protection:.*", Matcher.quoteReplacement(policy)));
   }
 
   @AfterAll
@@ -69,7 +77,7 @@ class SnapshotStatusIT {
         List.of(
             lab.runOn(broken, "snapshot", "status", "--nagios"),
             lab.runOn(home.resolve("nowhere"), "snapshot", "status", "--nagios"),
-            lab.run("snapshot", "status", "--nagios"),
+            lab.runOn(estate("none", ""), "snapshot", "status", "--nagios"),
             lab.runOn(silent, "snapshot", "status", "--nagios"),
             lab.runOn(estate, "snapshot", "status", "--nagios", "--server", "other"),
             lab.runOn(estate, "snapshot", "status", "--nagios", "--nonsense"));
