@@ -87,7 +87,9 @@ class CopyIT {
     List<SnapshotId> taken = new ArrayList<>();
     for (Disk disk : region.disks().of(server.id())) {
       taken.add(
-          region.snapshots().take(disk.id(), "policy", tags(disk.id(), slot), token(disk.id(), slot)));
+          region
+              .snapshots()
+              .take(disk.id(), "policy", tags(disk.id(), slot), token(disk.id(), slot)));
     }
     boolean done =
         Poll.standard()

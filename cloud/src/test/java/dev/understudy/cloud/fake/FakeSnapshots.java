@@ -126,8 +126,11 @@ record FakeSnapshots(FakeRegion region) implements Snapshots {
   @Override
   public SnapshotId copy(
       SnapshotId source, RegionId to, String name, Tags tags, Optional<String> key, Token token) {
-    region.call("copy " + source);
-    return region.copyTo(to, source, name, tags, key, token);
+    // Copies are asked for side by side.
+    synchronized (region) {
+      region.call("copy " + source);
+      return region.copyTo(to, source, name, tags, key, token);
+    }
   }
 
   @Override

@@ -87,7 +87,8 @@ public record CopySnapshots(StepId id, FleetScope scope, boolean failsWithAny)
                 () -> {
                   FleetCopies.Look look =
                       new FleetCopies(scope.fleet()).look(context.time().now(), until);
-                  return look.count(Decision.START) <= refused
+                  return look.choices().stream().filter(CopySnapshots::isUnlisted).count()
+                          <= refused
                       ? Optional.of(true)
                       : Optional.empty();
                 });
@@ -117,6 +118,11 @@ public record CopySnapshots(StepId id, FleetScope scope, boolean failsWithAny)
             "nothing", Long.toString(count(now, Decision.NOTHING)),
             "newest",
                 new FleetCopies.Look(now, List.of()).newest().map(Instant::toString).orElse("")));
+  }
+
+  /** One that failed meanwhile was listed. */
+  private static boolean isUnlisted(CopyChoice choice) {
+    return choice.is(Decision.START) && choice.failedTries() == 0;
   }
 
   private static long count(List<CopyChoice> choices, Decision decision) {

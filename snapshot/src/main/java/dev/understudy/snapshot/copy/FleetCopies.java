@@ -48,10 +48,6 @@ public record FleetCopies(Fleet fleet) {
           .map(Snapshot::created)
           .max(Comparator.naturalOrder());
     }
-
-    long count(CopyChoice.Decision decision) {
-      return choices.stream().filter(choice -> choice.is(decision)).count();
-    }
   }
 
   /**
