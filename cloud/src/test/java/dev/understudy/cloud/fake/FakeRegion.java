@@ -28,6 +28,8 @@ import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.TimeSource;
 import dev.understudy.core.Token;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -101,9 +103,24 @@ public final class FakeRegion implements Cloud.Region {
     return new FakeDisks(this);
   }
 
+  /** Steps take and delete many at once, so one call at a time is let in. */
   @Override
   public Snapshots snapshots() {
-    return new FakeSnapshots(this);
+    Snapshots snapshots = new FakeSnapshots(this);
+    Object alone =
+        Proxy.newProxyInstance(
+            Snapshots.class.getClassLoader(),
+            new Class<?>[] {Snapshots.class},
+            (self, method, arguments) -> {
+              try {
+                synchronized (this) {
+                  return method.invoke(snapshots, arguments);
+                }
+              } catch (InvocationTargetException e) {
+                throw e.getCause() == null ? e : e.getCause();
+              }
+            });
+    return Snapshots.class.cast(alone);
   }
 
   @Override
