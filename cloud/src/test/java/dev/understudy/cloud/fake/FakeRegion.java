@@ -336,7 +336,11 @@ public final class FakeRegion implements Cloud.Region {
             other ->
                 other.sourceDisk().equals(original.sourceDisk())
                     && other.state() == Snapshot.State.PROGRESSING)) {
-      throw refused("another copy of " + original.sourceDisk() + " is not finished");
+      there.look();
+      throw refused("another copy of " + original.sourceDisk() + " is not finished")
+          .problem()
+          .withEffect(Effect.TRANSIENT)
+          .asException();
     }
     SnapshotId copy = new SnapshotId(there.name("s"));
     madeByToken.put(token.value(), copy.value());

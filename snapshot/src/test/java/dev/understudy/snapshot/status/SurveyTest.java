@@ -47,7 +47,7 @@ class SurveyTest {
     assertThat(survey.disks()).hasSize(2);
     assertThat(survey.region(HOME).orElseThrow().of(production.dataDisk())).hasSize(1);
     assertThat(survey.region(HOME).orElseThrow().policies()).hasSize(1);
-    assertThat(survey.region(HOME).orElseThrow().usage()).hasSize(2);
+    assertThat(survey.region(HOME).orElseThrow().usage()).hasSize(1);
     assertThat(survey.region(new RegionId(SampleEstate.REPLICA))).isPresent();
     assertThat(survey.failures()).isEmpty();
     assertThat(survey.gaps()).isEmpty();
