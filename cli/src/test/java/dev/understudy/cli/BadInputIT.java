@@ -65,7 +65,7 @@ class BadInputIT {
     lab = LabSession.up(home);
     ownRunbooks = Files.createDirectories(home.resolve("runbooks"));
     Files.writeString(ownRunbooks.resolve("snapshot.md"), ONE_COMMAND);
-    run = succeeded(lab.run("snapshot", "take", "--json")).last().path("run").asText();
+    run = succeeded(lab.run("snapshot", "take", "--now", "--json")).last().path("run").asText();
   }
 
   @AfterAll
@@ -123,7 +123,7 @@ class BadInputIT {
     Path wrong =
         estate("key", text -> text.replace("file:keys/" + part, "file:" + home.resolve("wrong")));
 
-    Tool.Ended take = lab.runOn(wrong, "snapshot", "take", "--json");
+    Tool.Ended take = lab.runOn(wrong, "snapshot", "take", "--now", "--json");
     List<Tool.Ended> all =
         List.of(
             take,
@@ -174,7 +174,7 @@ class BadInputIT {
     Path silent = estate("silent", text -> text.replace("port: 2222", "port: 2299"));
 
     Tool.Running first =
-        lab.startOn(silent, "--runbooks", ownRunbooks.toString(), "snapshot", "take");
+        lab.startOn(silent, "--runbooks", ownRunbooks.toString(), "snapshot", "take", "--now");
     awaitProgress(first, "command");
     Tool.Ended second = lab.run("recover", "--yes");
     Tool.Ended ended = first.await(Duration.ofSeconds(40));
@@ -183,7 +183,7 @@ class BadInputIT {
     Refused.andSaysWhy(UNREACHABLE, ended);
     assertThat(ended.error()).contains(":2299").contains("ssh -p 2299");
     unchanged(before);
-    succeeded(lab.run("--runbooks", ownRunbooks.toString(), "snapshot", "take"));
+    succeeded(lab.run("--runbooks", ownRunbooks.toString(), "snapshot", "take", "--now"));
   }
 
   @Test
@@ -199,7 +199,7 @@ class BadInputIT {
             text -> text.replace("hostKeys: known_hosts", "hostKeys: " + home.resolve("changed")));
 
     Tool.Ended ended =
-        lab.runOn(impostor, "--runbooks", ownRunbooks.toString(), "snapshot", "take");
+        lab.runOn(impostor, "--runbooks", ownRunbooks.toString(), "snapshot", "take", "--now");
 
     Refused.andSaysWhy(UNREACHABLE, ended);
     assertThat(ended.error()).contains("another host key", "ssh-keyscan");
@@ -208,7 +208,7 @@ class BadInputIT {
         .contains("server data: no-login", "another host key", "recommended: -");
     assertThat(home.resolve("changed")).hasContent(dataHost + " " + otherKey);
     unchanged(before);
-    succeeded(lab.run("--runbooks", ownRunbooks.toString(), "snapshot", "take"));
+    succeeded(lab.run("--runbooks", ownRunbooks.toString(), "snapshot", "take", "--now"));
   }
 
   @Test
@@ -216,14 +216,14 @@ class BadInputIT {
     World before = world();
     LabClient.open(lab.directory()).fault("CreateSnapshot: fail 1");
 
-    Tool.Ended ended = lab.run("snapshot", "take", "--json");
+    Tool.Ended ended = lab.run("snapshot", "take", "--now", "--json");
 
     Refused.andSaysWhy(FAILED, ended);
     String failed = ended.last().path("run").asText();
     assertThat(ended.error()).contains("failed", "run undo " + failed);
     succeeded(lab.run("run", "undo", failed, "--yes"));
     unchanged(before);
-    String again = succeeded(lab.run("snapshot", "take", "--json")).last().path("run").asText();
+    String again = succeeded(lab.run("snapshot", "take", "--now", "--json")).last().path("run").asText();
     succeeded(lab.run("run", "undo", again, "--yes"));
     unchanged(before);
   }
@@ -304,7 +304,7 @@ class BadInputIT {
     World before = world();
     Path file = Files.writeString(home.resolve("in-the-way"), "a file\n");
 
-    for (List<String> command : List.of(List.of("snapshot", "take"), List.of("recover", "--yes"))) {
+    for (List<String> command : List.of(List.of("snapshot", "take", "--now"), List.of("recover", "--yes"))) {
       String[] words =
           Stream.concat(command.stream(), Stream.of("--state", file + "/state"))
               .toArray(String[]::new);

@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Kill it anywhere, run it again: every built-in runbook dies once before and after each journal
  * append and each effect, on each kind of store, and leaves the same world as a run that never
- * died. {@code rebuild} is part of {@code recover} and {@code drill}.
+ * died. {@code rebuild} is part of {@code recover} and {@code drill}, {@code prune} of {@code
+ * protect}; {@code copy} dies in a test of its own.
  */
 class CrashMatrixIT {
   @TempDir private Path home;
@@ -47,6 +48,7 @@ class CrashMatrixIT {
   /** A runbook in a lab. */
   private enum Scenario {
     SNAPSHOT("snapshot", Layout.DATA_DISK, false),
+    PROTECT("protect", Layout.DATA_DISK, false),
     RECOVER("recover", Layout.DATA_DISK, true),
     RECOVER_SINGLE_DISK("recover", Layout.SINGLE_DISK, true),
     FAILOVER("failover", Layout.DATA_DISK, true),
@@ -61,6 +63,10 @@ class CrashMatrixIT {
       this.runbook = runbook;
       this.layout = layout;
       this.isDead = isDead;
+    }
+
+    Map<String, String> arguments() {
+      return Map.of(this == PROTECT ? "servers" : "server", "data");
     }
   }
 
@@ -166,7 +172,7 @@ class CrashMatrixIT {
         ExitCode exit =
             open.isPresent()
                 ? driver.resume(open.get(), false)
-                : driver.start(scenario.runbook, Map.of("server", "data"));
+                : driver.start(scenario.runbook, scenario.arguments());
         assertThat(exit).as(tool.printed()).isEqualTo(ExitCode.DONE);
         assertThat(store.list()).hasSize(1);
         everyChangingCallWasDeclared(store.verify(store.list().get(0)));

@@ -21,11 +21,11 @@ class LiveIT {
   @Test
   void aTerminalShowsTheBoardAndIsLeftAsItWas() throws Exception {
     try (LabSession lab = LabSession.up(home)) {
-      Pty dumb = lab.onTerminal(Map.of("TERM", "dumb"), "snapshot", "take", "--yes");
+      Pty dumb = lab.onTerminal(Map.of("TERM", "dumb"), "snapshot", "take", "--now", "--yes");
       assertThat(dumb.await(LONG)).as(dumb.everything()).isZero();
       assertThat(dumb.everything()).contains(" done in ").doesNotContain(CONTROL);
 
-      Pty colourless = lab.onTerminal(Map.of("NO_COLOR", "1"), "snapshot", "take", "--yes");
+      Pty colourless = lab.onTerminal(Map.of("NO_COLOR", "1"), "snapshot", "take", "--now", "--yes");
       assertThat(colourless.await(LONG)).as(colourless.everything()).isZero();
       assertThat(colourless.everything())
           .contains(" 0 of ", CONTROL)

@@ -17,7 +17,7 @@ class MakingRoomIT {
       Tool.Running drill = lab.start("drill", "--json");
       String rehearsal = drill.awaitObject("run", Duration.ofSeconds(60)).path("run").asText();
 
-      Tool.Ended snapshot = lab.run("snapshot", "take", "--json");
+      Tool.Ended snapshot = lab.run("snapshot", "take", "--now", "--json");
       assertThat(snapshot.exit()).as("cron is patient: " + snapshot.everything()).isEqualTo(22);
       assertThat(snapshot.error()).contains(rehearsal);
 

@@ -61,7 +61,7 @@ class RunbookPagesIT {
   @Test
   void thePageOfAnEstateShowsItsPlanAndWhatRehearsalsTook() throws Exception {
     try (LabSession lab = LabSession.up(home)) {
-      assertThat(lab.run("snapshot", "take", "--yes").exit()).isZero();
+      assertThat(lab.run("snapshot", "take", "--now", "--yes").exit()).isZero();
 
       Tool.Ended ended = lab.run("runbook", "html", "snapshot");
 

@@ -63,7 +63,7 @@ class SharedStoreIT {
     Tool other = new Tool(Files.createDirectory(home.resolve("other")));
     try (LabSession lab = LabSession.up(Files.createDirectory(home.resolve("here")))) {
       String estate = lab.estate().toString();
-      succeeded(lab.run("--state", state, "snapshot", "take", "--server", "data", "--json"));
+      succeeded(lab.run("--state", state, "snapshot", "take", "--now", "--server", "data", "--json"));
       Tool.Ended seen = succeeded(other.run("-f", estate, "--state", state, "run", "list"));
       assertThat(seen.everything()).contains("snapshot").contains("succeeded");
       lab.lab("break", "data", "dead");
@@ -125,7 +125,7 @@ class SharedStoreIT {
       assertThat(lock.path("process").asText()).isEqualTo("alive");
       String id = lock.path("lock").asText();
 
-      Tool.Ended held = lab.run("--state", state, "snapshot", "take", "--server", "data");
+      Tool.Ended held = lab.run("--state", state, "snapshot", "take", "--now", "--server", "data");
       assertThat(held.exit()).as(held.everything()).isEqualTo(22);
       assertThat(held.error()).contains("bob@ctl-2").contains(RUN.value());
       assertThat(lab.run("--state", state, "lock", "break", "9" + id, "--yes").exit()).isEqualTo(2);
@@ -137,7 +137,7 @@ class SharedStoreIT {
 
       assertThat(lease.isHeld()).isFalse();
       assertThat(store.find(RUN, "lock-broken-" + id).orElse("")).contains("ctl-2 is dark");
-      succeeded(lab.run("--state", state, "snapshot", "take", "--server", "data"));
+      succeeded(lab.run("--state", state, "snapshot", "take", "--now", "--server", "data"));
     }
   }
 

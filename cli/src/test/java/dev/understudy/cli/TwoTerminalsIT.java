@@ -28,7 +28,7 @@ class TwoTerminalsIT {
       assertThat(lab.describe().path("dnsServer").asText())
           .matches("127\\.\\d+\\.\\d+\\.\\d+:\\d+");
 
-      succeeded(lab.run("snapshot", "take", "--server", "data", "--json"));
+      succeeded(lab.run("snapshot", "take", "--now", "--server", "data", "--json"));
       Tool.Ended list = succeeded(lab.run("snapshot", "list", "--json"));
       assertThat(list.objects().get(0).path("consistency").asText())
           .as(list.everything())
@@ -60,7 +60,7 @@ class TwoTerminalsIT {
   @Test
   void aLabComesBackAsItWasWithNothingLost() throws Exception {
     try (LabSession first = LabSession.up(home)) {
-      succeeded(first.run("snapshot", "take", "--server", "data", "--json"));
+      succeeded(first.run("snapshot", "take", "--now", "--server", "data", "--json"));
       first.down();
     }
     try (LabSession second = LabSession.up(home)) {

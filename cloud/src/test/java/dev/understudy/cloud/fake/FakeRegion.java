@@ -65,7 +65,7 @@ public final class FakeRegion implements Cloud.Region {
   boolean vanishes;
   private int failingCopies;
   private final RegionId id;
-  private final Function<RegionId, FakeRegion> others;
+  final Function<RegionId, FakeRegion> others;
   private final Map<Object, Change> pending = new LinkedHashMap<>();
   private Optional<Problem> outage = Optional.empty();
   private int looks = 1;
@@ -310,61 +310,6 @@ public final class FakeRegion implements Cloud.Region {
 
   public void addAutomaticPolicy(AutomaticPolicy policy) {
     automaticPolicies.add(policy);
-  }
-
-  SnapshotId copyTo(
-      RegionId to,
-      SnapshotId source,
-      String copyName,
-      Tags tags,
-      Optional<String> key,
-      Token token) {
-    FakeRegion there = others.apply(to);
-    String known = madeByToken.get(token.value());
-    if (known != null) {
-      return new SnapshotId(known);
-    }
-    Snapshot original = snapshots.get(source);
-    if (original == null) {
-      throw missing("snapshot " + source);
-    }
-    if (!original.isUsable()) {
-      throw refused("snapshot " + source + " cannot be copied");
-    }
-    if (there.snapshots.values().stream()
-        .anyMatch(
-            other ->
-                other.sourceDisk().equals(original.sourceDisk())
-                    && other.state() == Snapshot.State.PROGRESSING)) {
-      there.look();
-      throw refused("another copy of " + original.sourceDisk() + " is not finished")
-          .problem()
-          .withEffect(Effect.TRANSIENT)
-          .asException();
-    }
-    SnapshotId copy = new SnapshotId(there.name("s"));
-    madeByToken.put(token.value(), copy.value());
-    there.snapshots.put(
-        copy,
-        new Snapshot(
-            copy,
-            copyName,
-            Snapshot.State.PROGRESSING,
-            0,
-            original.sourceDisk(),
-            original.sourceKind(),
-            original.sizeGib(),
-            time.now(),
-            tags.with(Tags.TOKEN, token.value()),
-            Optional.of(new Snapshot.Origin(source, id)),
-            false,
-            key));
-    Snapshot.State end =
-        there.failingCopies-- > 0 ? Snapshot.State.FAILED : Snapshot.State.ACCOMPLISHED;
-    there.later(
-        copy,
-        () -> there.snapshots.computeIfPresent(copy, (k, now) -> Changed.state(now, end, 100)));
-    return copy;
   }
 
   String name(String prefix) {

@@ -129,7 +129,7 @@ record FakeSnapshots(FakeRegion region) implements Snapshots {
     // Copies are asked for side by side.
     synchronized (region) {
       region.call("copy " + source);
-      return region.copyTo(to, source, name, tags, key, token);
+      return FakeCopy.copy(region, to, source, name, tags, key, token);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 public final class DnsServer implements AutoCloseable {
   private static final int TCP_IDLE_MILLIS = 5_000;
   private static final int TCP_CLIENTS = 16;
+  private static final int MOST_PORTS = 10;
 
   private final Responder responder;
   private final RecordOverride override = new RecordOverride();
@@ -56,9 +58,23 @@ public final class DnsServer implements AutoCloseable {
    */
   public static DnsServer start(InetSocketAddress address, List<ZoneSource> zones) {
     try {
-      return new DnsServer(address, zones);
+      return open(address, zones);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot serve names on " + address, e);
+    }
+  }
+
+  /** A port that is free for UDP may be taken for TCP: where any will do, another is tried. */
+  private static DnsServer open(InetSocketAddress address, List<ZoneSource> zones)
+      throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new DnsServer(address, zones);
+      } catch (BindException e) {
+        if (address.getPort() != 0 || attempt == MOST_PORTS) {
+          throw e;
+        }
+      }
     }
   }
 
