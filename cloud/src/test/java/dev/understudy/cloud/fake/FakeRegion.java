@@ -27,7 +27,6 @@ import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.TimeSource;
-import dev.understudy.core.Token;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ public final class FakeRegion implements Cloud.Region {
   boolean refusesGroups;
   boolean failsImages;
   boolean vanishes;
-  private int failingCopies;
+  int failingCopies;
   private final RegionId id;
   final Function<RegionId, FakeRegion> others;
   private final Map<Object, Change> pending = new LinkedHashMap<>();
