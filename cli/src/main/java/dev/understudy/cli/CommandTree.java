@@ -4,6 +4,7 @@ import dev.understudy.core.ExitCode;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
+import dev.understudy.core.TimeSource;
 import dev.understudy.lab.LabException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,8 +25,13 @@ public final class CommandTree {
   private final CommandLine commandLine;
 
   public CommandTree(Output output, Signals signals) {
+    this(output, signals, TimeSource.system());
+  }
+
+  /** On a machine whose clock shows another time. */
+  CommandTree(Output output, Signals signals, TimeSource time) {
     this.output = output;
-    Workbench workbench = new Workbench(globals, output, signals);
+    Workbench workbench = new Workbench(globals, output, signals, time);
     this.commandLine =
         new CommandLine(globals)
             .addSubcommand(new StatusCommand(workbench))

@@ -26,14 +26,21 @@ final class RunStores {
   private final Path home;
   private final Secrets secrets;
   private final Output output;
+  private final TimeSource time;
 
   RunStores(
-      Globals globals, Map<String, String> environment, Path home, Secrets secrets, Output output) {
+      Globals globals,
+      Map<String, String> environment,
+      Path home,
+      Secrets secrets,
+      Output output,
+      TimeSource time) {
     this.globals = globals;
     this.environment = environment;
     this.home = home;
     this.secrets = secrets;
     this.output = output;
+    this.time = time;
   }
 
   /** A place and where relative references in it start from. */
@@ -51,7 +58,7 @@ final class RunStores {
       return offline(estate);
     }
     if (shared.isEmpty()) {
-      return new DirectoryRunStore(directory(estate), estate.name(), time());
+      return new DirectoryRunStore(directory(estate), estate.name(), time);
     }
     EtcdRunStore store = etcd(shared.get(), estate);
     return new MergingRunStore(
@@ -95,14 +102,14 @@ final class RunStores {
 
   private OfflineRunStore offline(Estate estate) {
     return new OfflineRunStore(
-        home.resolve("offline"), home.resolve("mirror"), estate.name(), time());
+        home.resolve("offline"), home.resolve("mirror"), estate.name(), time);
   }
 
   private EtcdRunStore etcd(Place place, Estate estate) {
     EtcdAddress address = EtcdAddress.parse(place.text());
     JournalMirror mirror =
         new JournalMirror(home.resolve("mirror"), estate.name(), output::progress);
-    return new EtcdRunStore(access(address, place.base()), estate.name(), time(), mirror);
+    return new EtcdRunStore(access(address, place.base()), estate.name(), time, mirror);
   }
 
   private EtcdAccess access(EtcdAddress address, Path base) {
@@ -142,9 +149,5 @@ final class RunStores {
     int colon = text.indexOf(':');
     SecretRef.Kind kind = text.startsWith("env:") ? SecretRef.Kind.ENV : SecretRef.Kind.FILE;
     return new SecretRef(kind, text.substring(colon + 1), base);
-  }
-
-  private static TimeSource time() {
-    return TimeSource.system();
   }
 }

@@ -35,13 +35,20 @@ final class Workbench {
   private final Globals globals;
   private final Output output;
   private final Signals signals;
+  private final TimeSource time;
   private final Map<String, String> environment = System.getenv();
   private final CallLog calls = new CallLog();
 
   Workbench(Globals globals, Output output, Signals signals) {
+    this(globals, output, signals, TimeSource.system());
+  }
+
+  /** On a machine whose clock shows another time. */
+  Workbench(Globals globals, Output output, Signals signals, TimeSource time) {
     this.globals = globals;
     this.output = output;
     this.signals = signals;
+    this.time = time;
   }
 
   Globals globals() {
@@ -57,7 +64,7 @@ final class Workbench {
   }
 
   TimeSource time() {
-    return TimeSource.system();
+    return time;
   }
 
   Estate estate() {
@@ -91,7 +98,7 @@ final class Workbench {
   }
 
   RunStores runStores() {
-    return new RunStores(globals, environment, homeState(), secrets(), output);
+    return new RunStores(globals, environment, homeState(), secrets(), output, time);
   }
 
   /** What the journal of a run says, held against the objectives and the runs before it. */
