@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,6 +48,9 @@ public final class Faults {
   private final Clock clock;
 
   private final Map<String, List<Armed>> byAction = new LinkedHashMap<>();
+
+  /** Requests let through, so that their action does not suffer the next fault. */
+  private final Set<RpcRequest> passed = Collections.newSetFromMap(new WeakHashMap<>());
 
   public Faults() {
     this(Clock.systemUTC());
@@ -108,7 +114,12 @@ public final class Faults {
 
   /** Takes the fault of the wire that this call must suffer. */
   synchronized Optional<Fault> takeForWire(RpcRequest request) {
-    return next(request).filter(armed -> armed.fault.kind().isOfTheWire()).map(this::use);
+    Optional<Fault> fault =
+        next(request).filter(armed -> armed.fault.kind().isOfTheWire()).map(this::use);
+    if (fault.filter(taken -> taken.kind() == Fault.Kind.PASS).isPresent()) {
+      passed.add(request);
+    }
+    return fault;
   }
 
   /** Takes a fault of the action itself: whether what is created now must disappear again. */
@@ -123,10 +134,7 @@ public final class Faults {
 
   /** Takes a fault of the action itself: for how long no listing shows what is made now. */
   public synchronized Optional<Duration> takeLag(RpcRequest request) {
-    return next(request)
-        .filter(armed -> armed.fault.kind() == Fault.Kind.LAG)
-        .map(this::use)
-        .map(Fault::delay);
+    return ofAction(request, Fault.Kind.LAG).map(this::use).map(Fault::delay);
   }
 
   /** Whether that type is sold out in that zone; stays so once it is written. */
@@ -145,9 +153,15 @@ public final class Faults {
   }
 
   private boolean take(RpcRequest request, Fault.Kind kind) {
-    Optional<Armed> next = next(request).filter(armed -> armed.fault.kind() == kind);
+    Optional<Armed> next = ofAction(request, kind);
     next.ifPresent(this::use);
     return next.isPresent();
+  }
+
+  private Optional<Armed> ofAction(RpcRequest request, Fault.Kind kind) {
+    return passed.contains(request)
+        ? Optional.empty()
+        : next(request).filter(armed -> armed.fault.kind() == kind);
   }
 
   private Optional<Armed> next(RpcRequest request) {

@@ -1,5 +1,7 @@
 package dev.understudy.snapshot.fleet;
 
+import dev.understudy.cloud.SnapshotGroupId;
+import dev.understudy.cloud.Tags;
 import dev.understudy.core.Precheck;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
@@ -9,12 +11,15 @@ import dev.understudy.core.SideBySide;
 import dev.understudy.core.StepContext;
 import dev.understudy.core.StepId;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Asks for the snapshots that the run's slot of the schedule still needs, of every disk of the
@@ -69,7 +74,7 @@ public record FleetTake(StepId id, FleetScope scope) implements ReversibleStep {
                     state.failures().stream()
                         .noneMatch(failure -> failure.place().equals(disk.region().value())))
             .toList();
-    List<ServerCut> cuts = cuts(state, state.missing(readable));
+    List<ServerCut> cuts = cuts(state, readable);
     int before = trouble.count();
     AtomicInteger asked = new AtomicInteger();
     SideBySide.each(
@@ -99,14 +104,35 @@ public record FleetTake(StepId id, FleetScope scope) implements ReversibleStep {
     context.progress("the snapshots of slot " + receipt.get("slot") + " stay");
   }
 
-  private List<ServerCut> cuts(SlotState state, List<FleetDisk> missing) {
-    Map<String, List<FleetDisk>> servers = new LinkedHashMap<>();
-    for (FleetDisk disk : missing) {
-      servers
-          .computeIfAbsent(disk.region() + " " + disk.instance(), any -> new ArrayList<>())
-          .add(disk);
+  private List<ServerCut> cuts(SlotState state, List<FleetDisk> disks) {
+    Map<String, List<FleetDisk>> missing =
+        state.missing(disks).stream()
+            .collect(
+                Collectors.groupingBy(FleetTake::server, LinkedHashMap::new, Collectors.toList()));
+    Map<String, Set<SnapshotGroupId>> groups = new HashMap<>();
+    for (FleetDisk disk : disks) {
+      state
+          .of(disk)
+          .flatMap(snapshot -> snapshot.tags().find(Tags.GROUP))
+          .ifPresent(
+              id ->
+                  groups
+                      .computeIfAbsent(server(disk), any -> new HashSet<>())
+                      .add(new SnapshotGroupId(id)));
     }
-    return servers.values().stream().map(disks -> new ServerCut(scope, state, disks)).toList();
+    return missing.entrySet().stream()
+        .map(
+            server ->
+                new ServerCut(
+                    scope,
+                    state,
+                    server.getValue(),
+                    groups.getOrDefault(server.getKey(), Set.of())))
+        .toList();
+  }
+
+  private static String server(FleetDisk disk) {
+    return disk.region() + " " + disk.instance();
   }
 
   private static Receipt receipt(FleetTrouble trouble, String slot, int disks, int taken) {

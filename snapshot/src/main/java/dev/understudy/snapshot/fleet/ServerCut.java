@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -33,8 +34,10 @@ import java.util.stream.Collectors;
  * cloud can, with its writes held where the estate says how.
  *
  * @param disks of the server, those without a snapshot for the slot
+ * @param groups that its other disks' snapshots for the slot are of
  */
-record ServerCut(FleetScope scope, SlotState state, List<FleetDisk> disks) {
+record ServerCut(
+    FleetScope scope, SlotState state, List<FleetDisk> disks, Set<SnapshotGroupId> groups) {
   private static final int MOST_IN_GROUP = 16;
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuuMMdd't'HHmm'z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -49,6 +52,31 @@ record ServerCut(FleetScope scope, SlotState state, List<FleetDisk> disks) {
 
   /** Asks for them; a disk that is refused is noted and the others are asked for. */
   void make(StepContext context, FleetTrouble trouble) throws InterruptedException {
+    List<FleetDisk> left = new ArrayList<>(disks);
+    if (!groups.isEmpty()) {
+      snapshots().describeGroups(groups).forEach(group -> left.removeAll(claim(group)));
+    }
+    if (!left.isEmpty()) {
+      new ServerCut(scope, state, left, Set.of()).cut(context, trouble);
+    }
+  }
+
+  /**
+   * Tags members of a group that somebody made and has not tagged to the end, so that they are not
+   * taken once more.
+   */
+  private List<FleetDisk> claim(SnapshotGroup group) {
+    Set<DiskId> members =
+        group.members().stream().map(SnapshotGroup.Member::disk).collect(Collectors.toSet());
+    List<FleetDisk> unclaimed =
+        disks.stream()
+            .filter(disk -> state.failed(disk) == 0 && members.contains(disk.disk().id()))
+            .toList();
+    tagMembers(group, unclaimed, group.tags().find(Tags.TOKEN).orElse(""));
+    return unclaimed;
+  }
+
+  private void cut(StepContext context, FleetTrouble trouble) throws InterruptedException {
     Optional<Instance> instance =
         scope
             .spec(disks.get(0).server())
@@ -143,19 +171,21 @@ record ServerCut(FleetScope scope, SlotState state, List<FleetDisk> disks) {
         snapshots().describeGroups(List.of(id)).stream()
             .findFirst()
             .orElseThrow(() -> vanished(id));
-    // The group's tags are not its members', and only what carries our tags is ours.
-    for (FleetDisk disk : disks) {
+    tagMembers(group, disks, token(disks).value());
+    return group.members().stream().map(SnapshotGroup.Member::snapshot).toList();
+  }
+
+  /** The group's tags are not its members', and only what carries our tags is ours. */
+  private void tagMembers(SnapshotGroup group, List<FleetDisk> of, String token) {
+    for (FleetDisk disk : of) {
       List<SnapshotId> member =
           group.members().stream()
               .filter(one -> one.disk().equals(disk.disk().id()))
               .map(SnapshotGroup.Member::snapshot)
               .toList();
       snapshots()
-          .tagAll(
-              member,
-              tags(disk).with(Tags.GROUP, id.value()).with(Tags.TOKEN, token(disks).value()));
+          .tagAll(member, tags(disk).with(Tags.GROUP, group.id().value()).with(Tags.TOKEN, token));
     }
-    return group.members().stream().map(SnapshotGroup.Member::snapshot).toList();
   }
 
   private Tags tags(FleetDisk disk) {

@@ -7,7 +7,9 @@ import dev.understudy.cloud.Dns;
 import dev.understudy.cloud.InstanceId;
 import dev.understudy.cloud.RegionId;
 import dev.understudy.cloud.Snapshot;
+import dev.understudy.cloud.SnapshotGroupId;
 import dev.understudy.cloud.SnapshotId;
+import dev.understudy.cloud.Snapshots;
 import dev.understudy.cloud.Tags;
 import dev.understudy.cloud.estate.Keep;
 import dev.understudy.cloud.estate.Schedule;
@@ -22,6 +24,7 @@ import dev.understudy.core.ProblemCode;
 import dev.understudy.core.Receipt;
 import dev.understudy.core.Step;
 import dev.understudy.core.StepId;
+import dev.understudy.core.Token;
 import dev.understudy.core.Value;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +77,32 @@ class FleetStepsTest {
     production.home().showSnapshots();
 
     assertThat(production.home().allSnapshots()).hasSize(2);
+  }
+
+  /** A host that was killed between the tags of two members, or that is still tagging them. */
+  @Test
+  void aGroupThatIsNotTaggedToTheEndIsClaimedAndNotTakenAgain() throws InterruptedException {
+    List<FleetDisk> disks = scope(true).fleet().look().disks();
+    Snapshots snapshots = production.home().snapshots();
+    Tags tags =
+        Tags.of(Tags.ESTATE, "gams-platform", Tags.PURPOSE, "snapshot", Tags.SLOT, SLOT.toString());
+    SnapshotGroupId group =
+        snapshots.takeGroup(
+            disks.get(0).instance(),
+            disks.stream().map(disk -> disk.disk().id()).toList(),
+            "cut-off",
+            tags,
+            new Token("slot-cut-off"));
+    SnapshotId first = production.home().allSnapshots().get(0).id();
+    snapshots.tag(first, tags.with(Tags.SERVER, "data").with(Tags.GROUP, group.value()));
+
+    Receipt taken = Trial.perform(take(scope(true)), context("take"));
+
+    assertThat(taken.get("failed")).isEqualTo("0");
+    assertThat(production.home().allSnapshots())
+        .hasSize(2)
+        .allMatch(snapshot -> snapshot.tags().find(Tags.GROUP).equals(Optional.of(group.value())))
+        .allMatch(snapshot -> snapshot.tags().find(Tags.SLOT).equals(Optional.of(SLOT.toString())));
   }
 
   @Test
