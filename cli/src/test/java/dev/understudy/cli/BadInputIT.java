@@ -223,7 +223,8 @@ class BadInputIT {
     assertThat(ended.error()).contains("failed", "run undo " + failed);
     succeeded(lab.run("run", "undo", failed, "--yes"));
     unchanged(before);
-    String again = succeeded(lab.run("snapshot", "take", "--now", "--json")).last().path("run").asText();
+    String again =
+        succeeded(lab.run("snapshot", "take", "--now", "--json")).last().path("run").asText();
     succeeded(lab.run("run", "undo", again, "--yes"));
     unchanged(before);
   }
@@ -304,7 +305,8 @@ class BadInputIT {
     World before = world();
     Path file = Files.writeString(home.resolve("in-the-way"), "a file\n");
 
-    for (List<String> command : List.of(List.of("snapshot", "take", "--now"), List.of("recover", "--yes"))) {
+    for (List<String> command :
+        List.of(List.of("snapshot", "take", "--now"), List.of("recover", "--yes"))) {
       String[] words =
           Stream.concat(command.stream(), Stream.of("--state", file + "/state"))
               .toArray(String[]::new);

@@ -25,7 +25,8 @@ class LiveIT {
       assertThat(dumb.await(LONG)).as(dumb.everything()).isZero();
       assertThat(dumb.everything()).contains(" done in ").doesNotContain(CONTROL);
 
-      Pty colourless = lab.onTerminal(Map.of("NO_COLOR", "1"), "snapshot", "take", "--now", "--yes");
+      Pty colourless =
+          lab.onTerminal(Map.of("NO_COLOR", "1"), "snapshot", "take", "--now", "--yes");
       assertThat(colourless.await(LONG)).as(colourless.everything()).isZero();
       assertThat(colourless.everything())
           .contains(" 0 of ", CONTROL)

@@ -63,7 +63,8 @@ class SharedStoreIT {
     Tool other = new Tool(Files.createDirectory(home.resolve("other")));
     try (LabSession lab = LabSession.up(Files.createDirectory(home.resolve("here")))) {
       String estate = lab.estate().toString();
-      succeeded(lab.run("--state", state, "snapshot", "take", "--now", "--server", "data", "--json"));
+      succeeded(
+          lab.run("--state", state, "snapshot", "take", "--now", "--server", "data", "--json"));
       Tool.Ended seen = succeeded(other.run("-f", estate, "--state", state, "run", "list"));
       assertThat(seen.everything()).contains("snapshot").contains("succeeded");
       lab.lab("break", "data", "dead");
