@@ -90,7 +90,6 @@ class FleetFaultsIT {
 
       lab.hasFiredAll();
       lab.holdsOneOfEveryDisk(1);
-      assertThat(lab.failed()).hasSize(3).doesNotHaveDuplicates();
     }
   }
 
@@ -115,7 +114,6 @@ class FleetFaultsIT {
       lab.hasFiredAll();
       lab.holdsOneOfEveryDisk(1);
       assertThat(second.last().path("run")).isEqualTo(first.last().path("run"));
-      assertThat(lab.failed()).hasSize(6);
       assertThat(lab.take().isDone().last().path("due").asBoolean(true)).isFalse();
     }
   }

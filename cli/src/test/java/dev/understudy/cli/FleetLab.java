@@ -139,13 +139,6 @@ final class FleetLab implements AutoCloseable {
         .allSatisfy((subject, list) -> assertThat(list).hasSize(1));
   }
 
-  List<String> failed() {
-    return snapshots().stream()
-        .filter(item -> item.status().equals("failed"))
-        .map(FleetLab::subject)
-        .toList();
-  }
-
   private static String subject(Inventory.Item item) {
     return String.join(
         " ",

@@ -164,6 +164,20 @@ final class Tool {
     return launch(command, environment);
   }
 
+  /**
+   * A command that the system lets write no file beyond so many blocks of 512 bytes, as a disk that
+   * is full.
+   */
+  Running startWithFilesUpTo(int blocks, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
+    List<String> java = new ArrayList<>(javaCommand());
+    java.add(1, "-XX:-UsePerfData"); // a file of its own
+    command.addAll(java);
+    command.addAll(List.of(arguments));
+    return launch(command, Map.of());
+  }
+
   /** A command on a terminal of its own. */
   Pty onTerminal(Map<String, String> environment, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(javaCommand());

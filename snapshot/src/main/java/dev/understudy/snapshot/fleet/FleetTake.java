@@ -81,7 +81,7 @@ public record FleetTake(StepId id, FleetScope scope) implements ReversibleStep {
         cuts,
         AT_ONCE,
         cut -> {
-          trouble.guard(cut.region(), cut.place(), () -> cut.make(context, trouble));
+          trouble.guard(cut.region(), cut.places(), () -> cut.make(context, trouble));
           int done = asked.incrementAndGet();
           if (done % Math.max(1, cuts.size() / TOLD) == 0) {
             context.progress("asked for those of " + done + " of " + cuts.size() + " servers");

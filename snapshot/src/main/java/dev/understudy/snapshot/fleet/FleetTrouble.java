@@ -40,9 +40,14 @@ public final class FleetTrouble {
 
   /** Makes an attempt; a problem of it is noted and not thrown, unless the run is being stopped. */
   public void guard(RegionId region, String place, Attempt attempt) throws InterruptedException {
+    guard(region, List.of(place), attempt);
+  }
+
+  /** The same for what is done for several places together; each of them is noted. */
+  void guard(RegionId region, List<String> places, Attempt attempt) throws InterruptedException {
     Problem shut = closed.get(region);
     if (shut != null) {
-      add(new FleetFailure(place, shut));
+      places.forEach(place -> add(new FleetFailure(place, shut)));
       return;
     }
     try {
@@ -56,7 +61,7 @@ public final class FleetTrouble {
           || problem.code() == ProblemCode.CLOUD_UNREACHABLE) {
         closed.putIfAbsent(region, problem);
       }
-      add(new FleetFailure(place, problem));
+      places.forEach(place -> add(new FleetFailure(place, problem)));
     }
   }
 

@@ -42,8 +42,9 @@ record ServerCut(
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuuMMdd't'HHmm'z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  String place() {
-    return region() + " " + disks.get(0).server();
+  /** Where it is, disk by disk. */
+  List<String> places() {
+    return disks.stream().map(FleetDisk::place).toList();
   }
 
   RegionId region() {
@@ -118,7 +119,12 @@ record ServerCut(
           throw e;
         }
         trouble.tell(
-            place() + ": no group (" + e.problem().what() + "); its disks are cut one by one");
+            region()
+                + " "
+                + disks.get(0).server()
+                + ": no group ("
+                + e.problem().what()
+                + "); its disks are cut one by one");
       }
     }
     List<SnapshotId> made = new ArrayList<>();
