@@ -47,7 +47,7 @@ class FleetFaultsIT {
         "CreateSnapshot: slow 700ms 20",
         "CreateSnapshot: lag 3s 5",
         "DescribeSnapshots: pass 1, throttle 3, unavailable 2, drop 1, slow 500ms 1",
-        "*: throttle 5, error InternalError 2, lose-reply 2"
+        "*: throttle 2, error InternalError 2, lose-reply 2"
       })
   void whatPassesIsSatOutAndEveryDiskHasExactlyOne(String fault) throws IOException {
     try (FleetLab lab = lab()) {

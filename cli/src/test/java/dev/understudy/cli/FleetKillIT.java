@@ -41,7 +41,7 @@ class FleetKillIT {
   @ParameterizedTest
   @ValueSource(strings = {"cloud_efficiency", "cloud_essd"})
   void killedInTheMiddleTheSameCommandGoesOn(String category) throws Exception {
-    try (FleetLab lab = FleetLab.up(home, FleetLab.MONTHLY, 30, 3, category)) {
+    try (FleetLab lab = FleetLab.up(home, FleetLab.MONTHLY, 20, 3, category)) {
       for (int many : List.of(lab.disks() / 6, lab.disks() / 2)) {
         Tool.Running running = start(lab);
         while (lab.snapshots().size() < many) {
@@ -85,7 +85,7 @@ class FleetKillIT {
 
   @Test
   void onTermItStopsWithinSecondsAndTheSameCommandGoesOn() throws Exception {
-    try (FleetLab lab = FleetLab.up(home, FleetLab.MONTHLY, 30, 3, "cloud_efficiency")) {
+    try (FleetLab lab = FleetLab.up(home, FleetLab.MONTHLY, 20, 3, "cloud_efficiency")) {
       Tool.Running running = start(lab);
       while (lab.snapshots().size() < lab.disks() / 4) {
         Thread.sleep(5);
