@@ -41,7 +41,7 @@ public final class Main {
     System.exit(isGood ? 0 : 1);
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     try (Stream<Path> all = Files.walk(directory)) {
       List<Path> deepest = all.sorted(Comparator.reverseOrder()).toList();
       for (Path path : deepest) {
