@@ -176,7 +176,7 @@ class BadInputIT {
     Tool.Running first =
         lab.startOn(silent, "--runbooks", ownRunbooks.toString(), "snapshot", "take", "--now");
     awaitProgress(first, "command");
-    Tool.Ended second = lab.run("recover", "--yes");
+    Tool.Ended second = lab.run("snapshot", "take", "--now");
     Tool.Ended ended = first.await(Duration.ofSeconds(40));
 
     Refused.andSaysWhy(LEASE_HELD, second);
