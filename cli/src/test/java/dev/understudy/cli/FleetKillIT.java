@@ -78,6 +78,7 @@ class FleetKillIT {
       Tool.Ended ended = start(lab).await(PATIENCE);
 
       assertThat(ended.exit()).as(ended.everything()).isZero();
+      assertThat(ended.error().contains("going on with run ")).isEqualTo(blocks > 1);
       lab.holdsOneOfEveryDisk(1);
       assertThat(lab.snapshots()).hasSize(lab.disks());
     }

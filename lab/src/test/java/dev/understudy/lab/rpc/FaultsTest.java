@@ -48,6 +48,16 @@ class FaultsTest {
   }
 
   @Test
+  void aCallThatIsLetThroughDoesNotSufferTheNextFaultInItsAction() {
+    Faults faults = Faults.of(List.of("CreateSnapshot: pass 1, fail 1"));
+    RpcRequest first = call("CreateSnapshot");
+
+    assertThat(faults.takeForWire(first)).isPresent();
+    assertThat(faults.takeFail(first)).isFalse();
+    assertThat(faults.unused()).containsExactly("CreateSnapshot: fail 1 (1 left)");
+  }
+
+  @Test
   void knowDelaysCodesAndEveryAction() {
     Faults faults = Faults.of(List.of("*: slow 250ms 1, error OperationConflict 1"));
 
