@@ -5,7 +5,6 @@ import dev.understudy.cloud.SnapshotGroupId;
 import dev.understudy.cloud.SnapshotId;
 import dev.understudy.cloud.Tags;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +28,15 @@ final class GroupRules {
 
   /** The lines of one region, with those protected that may not go alone. */
   List<PruneLine> apply(List<PruneLine> lines) {
-    Map<SnapshotId, PruneLine> judged = new LinkedHashMap<>();
-    lines.forEach(line -> judged.put(line.snapshot().id(), placed(line)));
-    groups.values().forEach(group -> holdTogether(group, judged));
-    return List.copyOf(judged.values());
+    List<PruneLine> placed = lines.stream().map(this::placed).toList();
+    Map<SnapshotId, PruneLine> members = new HashMap<>();
+    placed.stream()
+        .filter(line -> memberships.containsKey(line.snapshot().id()))
+        .forEach(line -> members.put(line.snapshot().id(), line));
+    groups.values().forEach(group -> holdTogether(group, members));
+    return members.isEmpty()
+        ? placed
+        : placed.stream().map(line -> members.getOrDefault(line.snapshot().id(), line)).toList();
   }
 
   private PruneLine placed(PruneLine line) {

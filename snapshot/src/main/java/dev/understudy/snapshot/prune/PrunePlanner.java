@@ -13,6 +13,7 @@ import dev.understudy.snapshot.fleet.OwnSnapshots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -124,21 +125,26 @@ public final class PrunePlanner {
   }
 
   private static List<Series> series(PruneScene scene, RegionPicture picture) {
-    Map<DiskId, Map<SnapshotId, Snapshot>> disks = new TreeMap<>();
+    Map<DiskId, List<Snapshot>> disks = new HashMap<>();
     for (Snapshot snapshot : picture.own()) {
-      disks
-          .computeIfAbsent(snapshot.sourceDisk(), any -> new LinkedHashMap<>())
-          .putIfAbsent(snapshot.id(), snapshot);
+      disks.computeIfAbsent(snapshot.sourceDisk(), any -> new ArrayList<>()).add(snapshot);
     }
     List<Series> series = new ArrayList<>();
-    disks.forEach(
-        (disk, snapshots) -> {
-          Optional<FleetDisk> known = Optional.ofNullable(scene.fleet().get(disk));
-          if (known.isPresent() || !scene.isNarrowed()) {
-            series.add(Series.of(picture.region(), known, snapshots.values()));
-          }
-        });
+    new TreeMap<>(disks)
+        .forEach(
+            (disk, snapshots) -> {
+              Optional<FleetDisk> known = Optional.ofNullable(scene.fleet().get(disk));
+              if (known.isPresent() || !scene.isNarrowed()) {
+                series.add(Series.of(picture.region(), known, once(snapshots)));
+              }
+            });
     return series;
+  }
+
+  private static Collection<Snapshot> once(List<Snapshot> snapshots) {
+    Map<SnapshotId, Snapshot> once = new LinkedHashMap<>();
+    snapshots.forEach(snapshot -> once.putIfAbsent(snapshot.id(), snapshot));
+    return once.values();
   }
 
   private SeriesRules rules(
