@@ -17,47 +17,55 @@ import java.util.Locale;
 public final class FleetMain {
   private static final int SERVERS = 1000;
   private static final int DISKS_EACH = 10;
-  private static final int FASTER = 8;
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private FleetMain() {}
 
   /**
-   * @param args the packaged jar, and the directory in which the labs are
+   * @param args the packaged jar, the directory in which the labs are, and how much faster time is
    */
   public static void main(String[] args) throws Exception {
     Path directory = Files.createTempDirectory(Path.of(args[1]), "understudy-fleet");
     boolean isGood;
     try {
-      isGood = run(new Tool(List.of("-jar", args[0])), directory);
+      isGood = run(new Tool(List.of("-jar", args[0])), directory, Integer.parseInt(args[2]));
     } finally {
       Main.delete(directory);
     }
     System.exit(isGood ? 0 : 1);
   }
 
-  private static boolean run(Tool tool, Path directory) throws Exception {
+  private static boolean run(Tool tool, Path directory, int faster) throws Exception {
     Path told = directory.resolve("told");
-    List<Figure> figures = take(tool, told, "told in the estate file", true);
+    List<Figure> figures =
+        take(
+            tool,
+            told,
+            "told in the estate file",
+            new FleetScale(SERVERS, DISKS_EACH, faster, true));
     boolean isGood = figures.stream().allMatch(Figure::isMet);
     isGood &=
-        take(tool, directory.resolve("learnt"), "learnt from refusals", false).stream()
+        take(
+                tool,
+                directory.resolve("learnt"),
+                "learnt from refusals",
+                new FleetScale(SERVERS, DISKS_EACH, faster, false))
+            .stream()
             .allMatch(Figure::isMet);
     List<Figure> plans = plans(EstateFile.load(told.resolve("understudy.yaml")));
     Figure.print("1,000,000 snapshots of 10,000 disks, " + load(), plans, System.out::println);
     return isGood && plans.stream().allMatch(Figure::isMet);
   }
 
-  private static List<Figure> take(Tool tool, Path directory, String how, boolean isKnown)
+  private static List<Figure> take(Tool tool, Path directory, String how, FleetScale scale)
       throws IOException, InterruptedException {
-    FleetScale scale = new FleetScale(SERVERS, DISKS_EACH, FASTER, isKnown);
     String title =
         String.format(
             Locale.ROOT,
             "%d servers x %d disks, time %d times as fast, the limit %s, %s",
-            SERVERS,
-            DISKS_EACH,
-            FASTER,
+            scale.servers(),
+            scale.disksEach(),
+            scale.faster(),
             how,
             load());
     List<Figure> figures = new FleetBenchmark(tool, directory, scale).run();

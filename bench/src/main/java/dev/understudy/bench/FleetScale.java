@@ -27,7 +27,7 @@ record FleetScale(int servers, int disksEach, int faster, boolean ceilingIsKnown
   }
 
   int callsPerSecond() {
-    return ceilingIsKnown ? createsPerSecond() : 100 * faster;
+    return ceilingIsKnown ? createsPerSecond() : Math.min(1000, 100 * faster);
   }
 
   Duration snapshotTakes() {
