@@ -17,12 +17,13 @@ import java.util.Optional;
 
 /**
  * Writes on a snapshot how far its contents were proven and when. A level once proven is never
- * lowered.
+ * lowered. What a drill has proven is no longer the drill's: retention counts it as proven.
  *
  * @param level {@code L0} to {@code L4}
  */
 public record RecordVerified(StepId id, ServerScope scope, Value snapshot, Value level)
     implements ReversibleStep {
+  private static final String DRILL = Label.purpose(Label.DRILL);
 
   @Override
   public String summary() {
@@ -46,7 +47,7 @@ public record RecordVerified(StepId id, ServerScope scope, Value snapshot, Value
     String now = level.in(context);
     String best = had.find(Tags.VERIFIED).filter(old -> old.compareTo(now) > 0).orElse(now);
     Tags tags = Tags.of(Tags.VERIFIED, best, Tags.VERIFIED_AT, context.time().now().toString());
-    scope.region().snapshots().tag(snapshotId(context), tags);
+    scope.region().snapshots().tag(snapshotId(context), ofPolicy(had, tags));
     return receipt(tags);
   }
 
@@ -60,6 +61,13 @@ public record RecordVerified(StepId id, ServerScope scope, Value snapshot, Value
   /** Nothing to take back: what was proven stays proven. */
   @Override
   public void compensate(StepContext context, Receipt receipt) {}
+
+  /** A drill leaves the snapshot it proved; from now on the policy keeps it, and lets it go. */
+  private static Tags ofPolicy(Tags had, Tags proof) {
+    return had.find(Tags.PURPOSE).filter(DRILL::equals).isPresent()
+        ? proof.with(Tags.PURPOSE, Label.purpose(Label.SCHEDULED))
+        : proof;
+  }
 
   private boolean isRecorded(StepContext context, Tags tags) {
     boolean isHigh =

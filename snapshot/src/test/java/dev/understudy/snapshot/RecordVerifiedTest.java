@@ -59,6 +59,24 @@ class RecordVerifiedTest {
   }
 
   @Test
+  void whatADrillHasProvenIsThePolicysFromThenOn() throws InterruptedException {
+    SnapshotId drills = take(Tags.of(Tags.PURPOSE, "drill"));
+
+    Trial.perform(step(drills.value()), context);
+
+    assertThat(tags().find(Tags.PURPOSE)).contains("snapshot");
+  }
+
+  @Test
+  void whatWasTakenForARecoveryStaysSo() throws InterruptedException {
+    SnapshotId salvage = take(Tags.of(Tags.PURPOSE, "recover"));
+
+    Trial.perform(step(salvage.value()), context);
+
+    assertThat(tags().find(Tags.PURPOSE)).contains("recover");
+  }
+
+  @Test
   void isBlockedWhenTheSnapshotIsGone() throws InterruptedException {
     assertThat(Trial.blocked(step("s-gone"), context).code()).isEqualTo(ProblemCode.NOT_FOUND);
   }
