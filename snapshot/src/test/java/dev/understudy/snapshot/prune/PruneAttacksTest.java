@@ -53,22 +53,12 @@ class PruneAttacksTest {
   private static final class Case {
     private final Random random;
     private final PruneWorld world = new PruneWorld();
-    private final SnapshotPolicy policy;
+    private SnapshotPolicy policy;
     private final Keep keepAway;
 
     Case(long seed) {
       random = new Random(seed);
-      policy =
-          new SnapshotPolicy(
-              Schedule.parse("0 * * * *", ZoneId.of(pick(ZONES))),
-              Keep.parse(pick(KEEPS)),
-              1 + random.nextInt(3),
-              SnapshotPolicy.MAX_PRUNE,
-              List.of(),
-              List.of("data"),
-              List.of(),
-              true,
-              Optional.empty());
+      policy = policy(pick(ZONES), Keep.parse(pick(KEEPS)), 1 + random.nextInt(3));
       keepAway = Keep.parse(pick(KEEPS));
       int hours = 5 + random.nextInt(60);
       for (String disk : List.of("d-1", "d-2", "d-gone")) {
@@ -84,6 +74,23 @@ class PruneAttacksTest {
           world.group("ssg-" + hour, "s-d-1-" + hour, "s-d-2-" + hour);
         }
       }
+    }
+
+    private static SnapshotPolicy policy(String zone, Keep keep, int minVerified) {
+      return new SnapshotPolicy(
+          Schedule.parse("0 * * * *", ZoneId.of(zone)),
+          keep,
+          minVerified,
+          SnapshotPolicy.MAX_PRUNE,
+          List.of(),
+          List.of("data"),
+          List.of(),
+          true,
+          Optional.empty());
+    }
+
+    void moveTo(String zone) {
+      policy = policy(zone, policy.keep(), policy.minVerified());
     }
 
     private void history(String disk, int hours) {
@@ -255,6 +262,19 @@ class PruneAttacksTest {
     one.world.groups.values().removeIf(it -> gone.contains(it.members().get(0).snapshot()));
 
     assertThat(one.plan(one.world.scene()).deletions()).isEmpty();
+  }
+
+  @Property(tries = TRIES)
+  void aZoneThatIsChangedBetweenTwoPrunesMakesNothingProtectedGo(@ForAll long seed) {
+    Case one = new Case(seed);
+    Set<SnapshotId> gone = gone(one.plan(one.world.scene()));
+    one.world.home.removeIf(it -> gone.contains(it.id()));
+    one.world.away.removeIf(it -> gone.contains(it.id()));
+    one.world.groups.values().removeIf(it -> gone.contains(it.members().get(0).snapshot()));
+
+    one.moveTo(one.pick(List.of("Pacific/Kiritimati", "Pacific/Midway", "Asia/Kolkata")));
+
+    assertNothingProtectedGoes(one.rules(), one.plan(one.world.scene()));
   }
 
   /** Names changed, marks lost: as a hand at the console does it. */
