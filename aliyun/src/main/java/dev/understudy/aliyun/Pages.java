@@ -1,8 +1,6 @@
 package dev.understudy.aliyun;
 
-import dev.understudy.core.Effect;
-import dev.understudy.core.Problem;
-import dev.understudy.core.ProblemCode;
+import dev.understudy.cloud.Listing;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +45,7 @@ final class Pages {
       all.addAll(page.items());
       token = page.next();
       if (!token.isEmpty() && !seen.add(token)) {
-        throw endless();
+        throw Listing.endless();
       }
     } while (!token.isEmpty());
     return all;
@@ -63,16 +61,6 @@ final class Pages {
         return all;
       }
     }
-    throw endless();
-  }
-
-  private static RuntimeException endless() {
-    return Problem.of(
-            ProblemCode.CLOUD_REFUSED,
-            "a list of the cloud does not end",
-            "it sends the same page again and again",
-            "understudy assess")
-        .withEffect(Effect.TRANSIENT)
-        .asException();
+    throw Listing.endless();
   }
 }

@@ -45,7 +45,8 @@ public final class Listing {
     }
   }
 
-  private static RuntimeException endless() {
+  /** What a listing ends with that shows the same page again and again. */
+  public static RuntimeException endless() {
     return Problem.of(
             ProblemCode.CLOUD_REFUSED,
             "a list of the cloud does not end",
