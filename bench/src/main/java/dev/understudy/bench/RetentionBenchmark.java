@@ -1,8 +1,8 @@
 package dev.understudy.bench;
 
 import dev.understudy.cloud.estate.Keep;
-import dev.understudy.snapshot.retention.Retention;
-import dev.understudy.snapshot.retention.Verdict;
+import dev.understudy.cloud.retention.Retention;
+import dev.understudy.cloud.retention.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -30,6 +30,7 @@ class ArchitectureTest {
             "core",
             "etcd",
             "cloud",
+            "archive",
             "aliyun",
             "snapshot",
             "restore",
@@ -55,6 +56,8 @@ class ArchitectureTest {
         .definedBy("dev.understudy.etcd..")
         .layer("cloud")
         .definedBy("dev.understudy.cloud..")
+        .layer("archive")
+        .definedBy("dev.understudy.archive..")
         .layer("aliyun")
         .definedBy("dev.understudy.aliyun..")
         .layer("snapshot")
@@ -82,6 +85,10 @@ class ArchitectureTest {
         .whereLayer("aliyun")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("aliyun")
+        .mayOnlyAccessLayers("archive", "cloud", "core")
+        .whereLayer("archive")
+        .mayOnlyBeAccessedByLayers("aliyun", "runbooks", "cli")
+        .whereLayer("archive")
         .mayOnlyAccessLayers("cloud", "core")
         .whereLayer("runbooks")
         .mayOnlyBeAccessedByLayers("cli")

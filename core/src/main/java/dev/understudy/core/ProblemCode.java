@@ -40,6 +40,10 @@ public enum ProblemCode {
    * A proof did not hold: data missing, wrong or stale, an address that is not the expected one.
    */
   PROOF_FAILED(ExitCode.FAILED),
+  /** An archive is not as it was written: bits flipped, parts missing, cut off or swapped. */
+  ARCHIVE_DAMAGED(ExitCode.FAILED),
+  /** An archive would write outside its target, or is made to do harm. */
+  UNSAFE_ARCHIVE(ExitCode.FAILED),
   /** A precheck forbids the step. */
   BLOCKED(ExitCode.BLOCKED),
   /** The old primary could not be proven fenced. */

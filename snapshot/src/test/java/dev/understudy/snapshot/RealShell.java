@@ -3,6 +3,7 @@ package dev.understudy.snapshot;
 import dev.understudy.core.Deadline;
 import dev.understudy.core.ssh.CommandResult;
 import dev.understudy.core.ssh.Ssh;
+import dev.understudy.core.ssh.SshProcess;
 import dev.understudy.core.ssh.SshSession;
 import dev.understudy.core.ssh.SshTarget;
 import java.io.IOException;
@@ -16,6 +17,11 @@ final class RealShell implements Ssh {
   @Override
   public SshSession connect(SshTarget target, Deadline deadline) {
     return new SshSession() {
+      @Override
+      public SshProcess start(List<String> command, Deadline deadline) {
+        throw new UnsupportedOperationException("only whole commands here");
+      }
+
       @Override
       public CommandResult run(List<String> command, String stdin, Deadline limit)
           throws InterruptedException {

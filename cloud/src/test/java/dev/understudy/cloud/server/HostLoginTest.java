@@ -11,6 +11,7 @@ import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ssh.CommandResult;
 import dev.understudy.core.ssh.Ssh;
+import dev.understudy.core.ssh.SshProcess;
 import dev.understudy.core.ssh.SshSession;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,6 +129,11 @@ class HostLoginTest {
         (target, until) -> {
           seen[0] = until;
           return new SshSession() {
+            @Override
+            public SshProcess start(List<String> command, Deadline deadline) {
+              throw new UnsupportedOperationException("only whole commands here");
+            }
+
             @Override
             public CommandResult run(List<String> command, String stdin, Deadline limit) {
               seen[1] = limit;

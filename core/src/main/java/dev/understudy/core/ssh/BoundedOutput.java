@@ -30,6 +30,10 @@ final class BoundedOutput extends OutputStream {
     return isOverrun;
   }
 
+  synchronized byte[] bytes() {
+    return kept.toByteArray();
+  }
+
   synchronized String text() {
     return kept.toString(StandardCharsets.UTF_8);
   }

@@ -66,6 +66,21 @@ final class JschSession implements SshSession {
   }
 
   @Override
+  public SshProcess start(List<String> command, Deadline deadline) throws InterruptedException {
+    String program = command.get(0);
+    ChannelExec channel = channel(program);
+    channel.setCommand(Shell.line(command).getBytes(StandardCharsets.UTF_8));
+    JschProcess process = JschProcess.on(channel, target, program);
+    try {
+      start(channel, program, deadline);
+      return process;
+    } catch (ProblemException | InterruptedException e) {
+      process.close();
+      throw e;
+    }
+  }
+
+  @Override
   public void close() {
     session.disconnect();
   }
@@ -122,6 +137,10 @@ final class JschSession implements SshSession {
   }
 
   private int exit(ChannelExec channel, String program) {
+    return exit(channel, target, program);
+  }
+
+  static int exit(ChannelExec channel, SshTarget target, String program) {
     String signal = channel.getExitSignal();
     if (signal != null && !signal.isEmpty()) {
       return 128 + SIGNALS.getOrDefault(signal, 0);

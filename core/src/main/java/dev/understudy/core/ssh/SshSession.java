@@ -21,6 +21,15 @@ public interface SshSession extends AutoCloseable {
     return run(command, "", deadline);
   }
 
+  /**
+   * Starts one command, whose arguments reach it as in {@link #run}; several may run at once on
+   * channels of their own.
+   *
+   * @throws dev.understudy.core.ProblemException {@code HOST_UNREACHABLE} when it cannot be started
+   *     before the deadline
+   */
+  SshProcess start(List<String> command, Deadline deadline) throws InterruptedException;
+
   @Override
   void close();
 }

@@ -6,6 +6,7 @@ import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ssh.CommandResult;
 import dev.understudy.core.ssh.Ssh;
+import dev.understudy.core.ssh.SshProcess;
 import dev.understudy.core.ssh.SshSession;
 import dev.understudy.core.ssh.SshTarget;
 import java.io.IOException;
@@ -76,6 +77,11 @@ public final class FakeHost implements Ssh {
           .asException();
     }
     return new SshSession() {
+      @Override
+      public SshProcess start(List<String> command, Deadline deadline) {
+        throw new UnsupportedOperationException("only whole commands here");
+      }
+
       @Override
       public CommandResult run(List<String> command, String stdin, Deadline limit)
           throws InterruptedException {

@@ -6,7 +6,7 @@ import dev.understudy.cloud.SnapshotGroupId;
 import dev.understudy.cloud.SnapshotId;
 import dev.understudy.cloud.estate.Keep;
 import dev.understudy.cloud.estate.SnapshotPolicy;
-import dev.understudy.snapshot.retention.Retention;
+import dev.understudy.cloud.retention.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,0 +1,22 @@
+package dev.understudy.archive.format;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Flushes at the end, and leaves closing to whoever opened. */
+final class UnclosedOutput extends FilterOutputStream {
+  UnclosedOutput(OutputStream to) {
+    super(to);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    out.write(bytes, offset, length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    flush();
+  }
+}

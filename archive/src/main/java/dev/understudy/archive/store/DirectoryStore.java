@@ -1,0 +1,191 @@
+package dev.understudy.archive.store;
+
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
+import dev.understudy.core.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/** A directory of this machine. Unfinished files have names that begin with a dot. */
+public final class DirectoryStore implements Store {
+  private final Path root;
+  private final AtomicLong unfinished = new AtomicLong();
+
+  /**
+   * @param root made when it is missing
+   */
+  public DirectoryStore(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public List<StoredFile> list(String directory) {
+    Path below = directory.isEmpty() ? root : path(directory);
+    if (!Files.isDirectory(below)) {
+      return List.of();
+    }
+    List<StoredFile> files = new ArrayList<>();
+    try (Stream<Path> walk = Files.walk(below)) {
+      for (Path each : (Iterable<Path>) walk::iterator) {
+        sized(each).ifPresent(files::add);
+      }
+    } catch (IOException e) {
+      throw failed("read", below, e);
+    }
+    files.sort(Comparator.comparing(StoredFile::name));
+    return files;
+  }
+
+  /** Empty for what is no finished file, or has gone meanwhile. */
+  private Optional<StoredFile> sized(Path file) throws IOException {
+    try {
+      if (file.getFileName().toString().startsWith(".") || !Files.isRegularFile(file)) {
+        return Optional.empty();
+      }
+      return Optional.of(new StoredFile(root.relativize(file).toString(), Files.size(file)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public InputStream read(String name, long from) {
+    Path file = path(name);
+    try {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      channel.position(from);
+      return Channels.newInputStream(channel);
+    } catch (NoSuchFileException e) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemCode.NOT_FOUND,
+              "there is no " + name + " in " + address(),
+              "",
+              "understudy archive list --repository " + address()),
+          e);
+    } catch (IOException e) {
+      throw failed("read", file, e);
+    }
+  }
+
+  @Override
+  public NewFile create(String name) {
+    Path file = path(name);
+    Path parent = Optional.ofNullable(file.getParent()).orElse(root);
+    Path part =
+        parent.resolve(
+            "."
+                + file.getFileName()
+                + "."
+                + ProcessHandle.current().pid()
+                + "."
+                + unfinished.incrementAndGet());
+    try {
+      Files.createDirectories(parent);
+      return new PartFile(
+          FileChannel.open(
+              part,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE),
+          part,
+          file);
+    } catch (IOException e) {
+      throw failed("write", file, e);
+    }
+  }
+
+  @Override
+  public boolean delete(String name) {
+    Path file = path(name);
+    try {
+      return Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw failed("delete", file, e);
+    }
+  }
+
+  @Override
+  public String address() {
+    return "file:" + root;
+  }
+
+  @Override
+  public void close() {
+    // A directory holds nothing open.
+  }
+
+  private Path path(String name) {
+    return root.resolve(StoreNames.require(name));
+  }
+
+  private static ProblemException failed(String what, Path file, IOException e) {
+    return new ProblemException(
+        Problem.of(
+            ProblemCode.STATE_UNWRITABLE,
+            "cannot " + what + " " + file,
+            String.valueOf(e.getMessage()),
+            "check the directory, its owner and its room: df -h " + file.getParent()),
+        e);
+  }
+
+  /** A file under its unfinished name. */
+  private static final class PartFile extends NewFile {
+    private final FileChannel channel;
+    private final Path part;
+    private final Path file;
+
+    PartFile(FileChannel channel, Path part, Path file) {
+      this.channel = channel;
+      this.part = part;
+      this.file = file;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(bytes, offset, length);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    }
+
+    @Override
+    public boolean commit() throws IOException {
+      channel.force(true);
+      channel.close();
+      try {
+        // A link, since it refuses to take the place of another file, and a rename does not.
+        Files.createLink(file, part);
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+      Files.deleteIfExists(part);
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** Retention held against restic itself, and against what it promises of any list. */
-package dev.understudy.snapshot.retention;
