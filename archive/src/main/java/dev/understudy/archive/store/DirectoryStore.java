@@ -8,16 +8,19 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A directory of this machine. Unfinished files have names that begin with a dot. */
 public final class DirectoryStore implements Store {
@@ -38,27 +41,13 @@ public final class DirectoryStore implements Store {
       return List.of();
     }
     List<StoredFile> files = new ArrayList<>();
-    try (Stream<Path> walk = Files.walk(below)) {
-      for (Path each : (Iterable<Path>) walk::iterator) {
-        sized(each).ifPresent(files::add);
-      }
+    try {
+      Files.walkFileTree(below, new FinishedFiles(root, files));
     } catch (IOException e) {
       throw failed("read", below, e);
     }
     files.sort(Comparator.comparing(StoredFile::name));
     return files;
-  }
-
-  /** Empty for what is no finished file, or has gone meanwhile. */
-  private Optional<StoredFile> sized(Path file) throws IOException {
-    try {
-      if (file.getFileName().toString().startsWith(".") || !Files.isRegularFile(file)) {
-        return Optional.empty();
-      }
-      return Optional.of(new StoredFile(root.relativize(file).toString(), Files.size(file)));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
   }
 
   @Override
@@ -140,6 +129,42 @@ public final class DirectoryStore implements Store {
             String.valueOf(e.getMessage()),
             "check the directory, its owner and its room: df -h " + file.getParent()),
         e);
+  }
+
+  /** Collects them; what goes while it looks was not there. */
+  private static final class FinishedFiles extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private final List<StoredFile> found;
+
+    FinishedFiles(Path root, List<StoredFile> found) {
+      this.root = root;
+      this.found = found;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (attributes.isRegularFile() && !file.getFileName().toString().startsWith(".")) {
+        found.add(new StoredFile(root.relativize(file).toString(), attributes.size()));
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
+        throws IOException {
+      if (e != null && !(e instanceof NoSuchFileException)) {
+        throw e;
+      }
+      return FileVisitResult.CONTINUE;
+    }
   }
 
   /** A file under its unfinished name. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.archive.lock;
+
+import org.jspecify.annotations.NullMarked;
