@@ -35,7 +35,8 @@ class StopRungTest {
         spec.services(),
         spec.verify(),
         spec.quiesce(),
-        spec.replica());
+        spec.replica(),
+        spec.databases());
   }
 
   private void climb(int port, InstanceId server) throws InterruptedException {

@@ -258,7 +258,8 @@ class QuiescingTest {
             spec.services(),
             spec.verify(),
             new ServerSpec.Quiesce(before, spec.quiesce().after(), LIMIT),
-            spec.replica()),
+            spec.replica(),
+            spec.databases()),
         context);
   }
 

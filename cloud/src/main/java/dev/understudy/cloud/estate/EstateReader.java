@@ -130,7 +130,8 @@ final class EstateReader {
         server.texts("services"),
         server.texts("verify"),
         server.findFields("quiesce").map(EstateReader::quiesce).orElse(ServerSpec.Quiesce.none()),
-        server.findFields("replica").map(this::replica));
+        server.findFields("replica").map(this::replica),
+        server.items("databases").stream().map(Fields::of).map(DatabaseReader::read).toList());
   }
 
   private static ServerSpec.Launch launch(Fields launch) {

@@ -87,6 +87,8 @@ final class EstateRules {
     Optional<YamlNode> value = Optional.of(server.value());
     checkReference(value, "site", "sites", "site");
     checkReference(find(value, "replica"), "site", "sites", "site");
+    items(value, "databases").forEach(database -> DatabaseRules.check(database, problems));
+    checkOnce(items(value, "databases"), "name", "");
     List<YamlNode> data = items(value, "data");
     if (data.size() > 1) {
       problems.add(

@@ -147,6 +147,10 @@ final class EstateShape {
                     "the longest that writes are held, kept by a timer on the host; default 30s"),
             "commands that make a snapshot application-consistent")
         .optional("replica", replica(), "the running replica")
+        .optional(
+            "databases",
+            ListShape.some(DatabaseShape.database()),
+            "databases that are archived by themselves")
         .atLeastOne("instance", "tags");
   }
 

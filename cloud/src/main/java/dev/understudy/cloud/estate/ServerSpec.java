@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param instance its id, when the file names one; else {@code tags} find it among those not
  *     replaced
  * @param services systemd units that serve, in the order they are started
+ * @param databases archived by themselves
  * @param verify command on the host that proves the integrity of the data under {@code ${path}};
  *     exit 0 when sound; may be empty
  */
@@ -28,7 +29,8 @@ public record ServerSpec(
     List<String> services,
     List<String> verify,
     Quiesce quiesce,
-    Optional<Replica> replica) {
+    Optional<Replica> replica,
+    List<DatabaseSpec> databases) {
 
   /** The name that means the system disk in {@link DataPath#disk}. */
   public static final String SYSTEM_DISK = "system";
@@ -37,6 +39,7 @@ public record ServerSpec(
     data = List.copyOf(data);
     services = List.copyOf(services);
     verify = List.copyOf(verify);
+    databases = List.copyOf(databases);
   }
 
   /** Whether its data lies on the system disk, as in the incident. */

@@ -134,7 +134,8 @@ public record SampleEstate(
                 ssh(),
                 List.of("gamsctl", "lag"),
                 List.of("gamsctl", "promote"),
-                List.of("gamsctl", "is-primary"))));
+                List.of("gamsctl", "is-primary"))),
+        List.of());
   }
 
   private ServerSpec.SshSpec ssh() {

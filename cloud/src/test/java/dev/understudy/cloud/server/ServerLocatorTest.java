@@ -38,7 +38,8 @@ class ServerLocatorTest {
         spec.services(),
         spec.verify(),
         spec.quiesce(),
-        spec.replica());
+        spec.replica(),
+        spec.databases());
   }
 
   private void replace(InstanceId old, String by) {
