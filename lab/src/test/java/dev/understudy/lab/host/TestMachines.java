@@ -28,6 +28,10 @@ final class TestMachines implements AutoCloseable {
   /** How a command on a machine ended. */
   record Result(int exit, String out, String error) {}
 
+  /** The same with what it wrote, byte for byte. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Bytes(int exit, byte[] out, String error) {}
+
   final Path directory;
   final ProcessHosts hosts;
   final TestZone zone = new TestZone();
@@ -153,20 +157,24 @@ final class TestMachines implements AutoCloseable {
   }
 
   Result run(Session session, String command, String stdin) throws Exception {
+    Bytes result = bytes(session, command, stdin.getBytes(StandardCharsets.UTF_8));
+    return new Result(
+        result.exit(), new String(result.out(), StandardCharsets.UTF_8), result.error());
+  }
+
+  Bytes bytes(Session session, String command, byte[] stdin) throws Exception {
     ChannelExec channel = (ChannelExec) session.openChannel("exec");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream error = new ByteArrayOutputStream();
     channel.setCommand(command);
-    channel.setInputStream(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)));
+    channel.setInputStream(new ByteArrayInputStream(stdin));
     channel.setOutputStream(out);
     channel.setErrStream(error);
     channel.connect(5_000);
     await(Duration.ofSeconds(60), channel::isClosed);
-    Result result =
-        new Result(
-            channel.getExitStatus(),
-            out.toString(StandardCharsets.UTF_8),
-            error.toString(StandardCharsets.UTF_8));
+    Bytes result =
+        new Bytes(
+            channel.getExitStatus(), out.toByteArray(), error.toString(StandardCharsets.UTF_8));
     channel.disconnect();
     return result;
   }

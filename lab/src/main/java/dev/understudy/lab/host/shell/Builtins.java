@@ -31,6 +31,9 @@ final class Builtins {
           Map.entry("env", Builtins::env),
           Map.entry("set", Builtins::set),
           Map.entry("exit", Builtins::exit),
+          Map.entry("exec", Builtins::exec),
+          Map.entry("shift", Builtins::shift),
+          Map.entry("read", ReadBuiltin::read),
           Map.entry("logout", Builtins::exit),
           Map.entry("sh", Builtins::sh),
           Map.entry("bash", Builtins::sh),
@@ -48,7 +51,8 @@ final class Builtins {
 
   private static int cd(HostShell shell, List<String> arguments, Streams streams)
       throws IOException {
-    String wanted = arguments.isEmpty() ? "/root" : arguments.get(0);
+    int at = !arguments.isEmpty() && arguments.get(0).equals("--") ? 1 : 0;
+    String wanted = arguments.size() == at ? "/root" : arguments.get(at);
     HostPath path = shell.system().paths().resolve(shell.directory(), wanted);
     if (!Files.isDirectory(path.real())) {
       HostShell.complain(streams, "sh: cd: can't cd to " + wanted);
@@ -73,7 +77,12 @@ final class Builtins {
       return 2;
     }
     String format =
-        arguments.get(0).replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\");
+        arguments
+            .get(0)
+            .replaceAll("\\\\0{1,3}", "\0")
+            .replace("\\n", "\n")
+            .replace("\\t", "\t")
+            .replace("\\\\", "\\");
     StringBuilder text = new StringBuilder();
     int at = 1;
     do {
@@ -118,10 +127,33 @@ final class Builtins {
     return write(streams, text.toString());
   }
 
+  /** What takes the shell's place is its last command. */
+  private static int exec(HostShell shell, List<String> arguments, Streams streams)
+      throws IOException, InterruptedException, ShellSyntax {
+    if (arguments.isEmpty()) {
+      return 0;
+    }
+    int status = shell.command(arguments, streams);
+    shell.exit();
+    return status;
+  }
+
+  private static int shift(HostShell shell, List<String> arguments, Streams streams) {
+    if (!arguments.isEmpty() || shell.positional().isEmpty()) {
+      HostShell.complain(streams, "sh: shift: can't shift that many");
+      return 2;
+    }
+    shell.positional().remove(0);
+    return 0;
+  }
+
   private static int set(HostShell shell, List<String> arguments, Streams streams) {
     for (String each : arguments) {
       if (each.matches("[-+][a-z]*e[a-z]*")) {
         shell.stopOnError(each.startsWith("-"));
+      } else if (!each.matches("[-+][fux]+")) {
+        HostShell.complain(streams, "sh: set: Illegal option " + each);
+        return 2;
       }
     }
     return 0;

@@ -162,7 +162,13 @@ public final class HostShell {
       variables.putAll(assigned);
       return redirected(simple.redirects(), streams, changed -> 0);
     }
-    return redirected(simple.redirects(), streams, changed -> command(words, changed));
+    Map<String, String> before = new HashMap<>(variables);
+    variables.putAll(assigned);
+    int result = redirected(simple.redirects(), streams, changed -> command(words, changed));
+    for (String each : assigned.keySet()) {
+      variables.computeIfPresent(each, (name, value) -> before.get(name));
+    }
+    return result;
   }
 
   /** Runs one command as it stands, without the language around it. */
@@ -194,7 +200,7 @@ public final class HostShell {
     InputStream in = streams.in();
     for (int i = 0; i < commands.size(); i++) {
       boolean last = i == commands.size() - 1;
-      PipedInputStream reader = new PipedInputStream(1 << 16);
+      PipedInputStream reader = new PipedInputStream(1 << 18);
       OutputStream out = last ? streams.out() : new PipedOutputStream(reader);
       Streams own = streams.withIn(in).withOut(out);
       int index = i;
@@ -327,6 +333,10 @@ public final class HostShell {
 
   void set(String name, String value) {
     variables.put(name, value);
+  }
+
+  List<String> positional() {
+    return positional;
   }
 
   void unset(String name) {

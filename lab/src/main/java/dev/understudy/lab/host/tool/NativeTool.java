@@ -119,7 +119,7 @@ record NativeTool(
   }
 
   private static void pass(InputStream from, OutputStream to) throws IOException {
-    byte[] buffer = new byte[16_384];
+    byte[] buffer = new byte[65_536];
     for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
       to.write(buffer, 0, count);
       to.flush();

@@ -25,6 +25,7 @@ public final class Toolbox {
    */
   public Toolbox(Lookup names, PlatformCommand platform) {
     tools.putAll(FileTools.all());
+    tools.putAll(DataTools.all());
     tools.putAll(MountTools.all());
     tools.putAll(BlockTools.all());
     tools.putAll(SystemTools.all());
