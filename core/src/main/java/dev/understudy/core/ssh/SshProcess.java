@@ -6,14 +6,19 @@ import java.io.OutputStream;
 
 /**
  * A command that runs on a host while its output is read and its input is written. Reading and
- * writing may be done by two threads; memory stays bounded whatever the amount.
+ * writing may be done by two threads; memory stays bounded whatever the amount, and a process that
+ * nobody reads holds up no other of its session. An interruption ends reading and writing with
+ * {@link java.io.InterruptedIOException}.
  */
 public interface SshProcess extends AutoCloseable {
 
   /** What the command writes; a broken connection is an IOException, never an end of data. */
   InputStream stdout();
 
-  /** What the command reads; closing it is the end of its input. */
+  /**
+   * What the command reads; closing it is the end of its input. Writing fails when the connection
+   * breaks, or the command ends.
+   */
   OutputStream stdin();
 
   /**
@@ -28,7 +33,7 @@ public interface SshProcess extends AutoCloseable {
   /** The beginning of what it wrote to standard error until now, at most some 64 KiB, as bytes. */
   byte[] errors();
 
-  /** Ends the command if it still runs. Repeatable. */
+  /** Lets go of a command: its input ends, and its next output is refused. Repeatable. */
   @Override
   void close();
 }
