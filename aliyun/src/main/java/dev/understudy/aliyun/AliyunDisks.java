@@ -54,12 +54,30 @@ final class AliyunDisks implements Disks {
   @Override
   public DiskId createFrom(
       SnapshotId snapshot, ZoneId zone, String category, String name, Tags tags, Token token) {
+    CreateDiskRequest request = new CreateDiskRequest();
+    request.setSnapshotId(snapshot.value());
+    return create(request, zone, category, name, tags, token);
+  }
+
+  @Override
+  public DiskId createEmpty(
+      int sizeGib, ZoneId zone, String category, String name, Tags tags, Token token) {
+    CreateDiskRequest request = new CreateDiskRequest();
+    request.setSize(sizeGib);
+    return create(request, zone, category, name, tags, token);
+  }
+
+  private DiskId create(
+      CreateDiskRequest request,
+      ZoneId zone,
+      String category,
+      String name,
+      Tags tags,
+      Token token) {
     Tags marked = tags.with(Tags.TOKEN, token.value());
     return fresh.creating(
         marked,
         () -> {
-          CreateDiskRequest request = new CreateDiskRequest();
-          request.setSnapshotId(snapshot.value());
           request.setZoneId(zone.value());
           request.setDiskCategory(category);
           request.setDiskName(name);

@@ -15,6 +15,10 @@ public interface Disks {
   DiskId createFrom(
       SnapshotId snapshot, ZoneId zone, String category, String name, Tags tags, Token token);
 
+  /** Makes an empty data disk (ECS CreateDisk). Returns when accepted. */
+  DiskId createEmpty(
+      int sizeGib, ZoneId zone, String category, String name, Tags tags, Token token);
+
   /** Those of the ids that exist, in batches of 100. */
   List<Disk> describe(Collection<DiskId> ids);
 

@@ -155,6 +155,13 @@ final class GuardedRegion implements Cloud.Region {
     }
 
     @Override
+    public DiskId createEmpty(
+        int sizeGib, ZoneId zone, String category, String name, Tags tags, Token token) {
+      ownership.creating("Disks.createEmpty", tags);
+      return ownership.made(disks.createEmpty(sizeGib, zone, category, name, tags, token));
+    }
+
+    @Override
     public List<Disk> describe(Collection<DiskId> ids) {
       return disks.describe(ids);
     }

@@ -39,6 +39,23 @@ final class FakeDisks implements Disks {
   }
 
   @Override
+  public DiskId createEmpty(
+      int sizeGib, ZoneId zone, String category, String name, Tags tags, Token token) {
+    return once(
+        region.tokens,
+        token,
+        DiskId.class,
+        () ->
+            region.putDisk(
+                Disk.Kind.DATA,
+                Disk.State.AVAILABLE,
+                zone,
+                Optional.empty(),
+                Optional.empty(),
+                tags.with(Tags.TOKEN, token.value())));
+  }
+
+  @Override
   public List<Disk> describe(Collection<DiskId> ids) {
     return region.disks.values().stream().filter(d -> ids.contains(d.id())).toList();
   }

@@ -50,6 +50,32 @@ final class BlockDevices {
             () -> mountable(list(host), serial));
   }
 
+  /**
+   * The whole disk with this serial, whatever is on it; its file system is that of its largest
+   * partition when it has none itself. Waits a while for a disk that was just plugged in.
+   *
+   * @throws ProblemException {@code NOT_FOUND} when the host does not show the disk
+   */
+  static Device findDisk(Host host, String serial, Deadline deadline) throws InterruptedException {
+    return Poll.standard()
+        .orFail(
+            deadline.atMost(PLUGGING),
+            () -> notShown(host, serial),
+            () -> {
+              JsonNode devices = list(host);
+              return mountable(devices, serial).or(() -> whole(devices, serial));
+            });
+  }
+
+  private static Optional<Device> whole(JsonNode devices, String serial) {
+    for (JsonNode disk : devices) {
+      if (isSame(serial, disk.path("serial").asText(""))) {
+        return Optional.of(device(disk));
+      }
+    }
+    return Optional.empty();
+  }
+
   private static JsonNode list(Host host) throws InterruptedException {
     String out =
         host.require(

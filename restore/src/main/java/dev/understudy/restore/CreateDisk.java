@@ -5,12 +5,10 @@ import dev.understudy.cloud.DiskId;
 import dev.understudy.cloud.Snapshot;
 import dev.understudy.cloud.Tags;
 import dev.understudy.cloud.ZoneId;
-import dev.understudy.cloud.estate.ServerSpec;
 import dev.understudy.cloud.server.ServerScope;
 import dev.understudy.core.Precheck;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
-import dev.understudy.core.ProblemException;
 import dev.understudy.core.Receipt;
 import dev.understudy.core.ReversibleStep;
 import dev.understudy.core.StepContext;
@@ -53,29 +51,21 @@ public record CreateDisk(StepId id, ServerScope scope, Value snapshot, Value zon
                     SnapshotSource.notUsable(context, snapshot.in(context), Optional.empty())
                         .asException());
     Tags tags = scope.tags(context, context.token()).with(Tags.DISK, diskName(source));
-    ProblemException last = noCategory().asException();
-    for (String category : scope.server().launch().diskCategories()) {
-      try {
-        return receipt(
-            scope
-                .region()
-                .disks()
-                .createFrom(
-                    source.id(),
-                    new ZoneId(zone.in(context)),
-                    category,
-                    scope.nameOf(context, diskName(source)),
-                    tags,
-                    context.token().part(category)));
-      } catch (ProblemException e) {
-        if (!isAboutCategory(e.problem())) {
-          throw e;
-        }
-        context.progress("no disk of category " + category + ": " + e.problem().what());
-        last = e;
-      }
-    }
-    throw last;
+    return receipt(
+        new DiskCategories(scope)
+            .first(
+                context,
+                (category, token) ->
+                    scope
+                        .region()
+                        .disks()
+                        .createFrom(
+                            source.id(),
+                            new ZoneId(zone.in(context)),
+                            category,
+                            scope.nameOf(context, diskName(source)),
+                            tags,
+                            token)));
   }
 
   @Override
@@ -91,21 +81,8 @@ public record CreateDisk(StepId id, ServerScope scope, Value snapshot, Value zon
     }
   }
 
-  private static boolean isAboutCategory(Problem problem) {
-    return problem.code() == ProblemCode.NO_STOCK || problem.code() == ProblemCode.CLOUD_REFUSED;
-  }
-
   private String diskName(Snapshot source) {
-    return source
-        .tags()
-        .find(Tags.DISK)
-        .or(
-            () ->
-                scope.server().data().stream()
-                    .map(ServerSpec.DataPath::disk)
-                    .filter(disk -> !disk.equals(ServerSpec.SYSTEM_DISK))
-                    .findFirst())
-        .orElse("data");
+    return source.tags().find(Tags.DISK).orElseGet(() -> DiskCategories.nameOf(scope.server()));
   }
 
   private Lookup lookup() {
@@ -114,14 +91,6 @@ public record CreateDisk(StepId id, ServerScope scope, Value snapshot, Value zon
 
   private static Receipt receipt(DiskId disk) {
     return Receipt.of("disk", disk.value());
-  }
-
-  private Problem noCategory() {
-    return Problem.of(
-        ProblemCode.INVALID_FILE,
-        "no category to make a disk of",
-        "servers." + scope.server().name() + ".launch.diskCategories is empty",
-        "add cloud_essd there in the estate file");
   }
 
   private static Problem systemSnapshot(Snapshot source) {

@@ -42,6 +42,23 @@ public abstract class DisksContract extends CloudContract {
   }
 
   @Test
+  void anEmptyDiskIsMadeOnceForOneToken() throws Exception {
+    String name = name("contract");
+    Token token = token();
+
+    DiskId id = empty(name, token);
+    DiskId again = empty(name, token);
+
+    Disk disk = await(id, Disk.State.AVAILABLE);
+    assertThat(again).isEqualTo(id);
+    assertThat(disk.source()).isEmpty();
+    assertThat(disk.kind()).isEqualTo(Disk.Kind.DATA);
+    assertThat(disk.sizeGib()).isEqualTo(21);
+    assertThat(disk.zone()).isEqualTo(place().zone());
+    assertThat(disk.tags().containsAll(marks.with(Tags.TOKEN, token.value()))).isTrue();
+  }
+
+  @Test
   void aSystemDisksSnapshotMakesNoDataDisk() throws Exception {
     SnapshotId system = snapshot(Disk.Kind.SYSTEM);
 
@@ -131,6 +148,10 @@ public abstract class DisksContract extends CloudContract {
   @Test
   void unknownIdsAreNotListed() {
     assertThat(region().disks().describe(List.of(new DiskId("d-00000000000000000000")))).isEmpty();
+  }
+
+  private DiskId empty(String name, Token token) {
+    return region().disks().createEmpty(21, place().zone(), "cloud_essd", name, marks, token);
   }
 
   private DiskId make(SnapshotId source, String name, Token token) {

@@ -31,6 +31,27 @@ record FakeDisks(FakeRegion region) implements Disks {
     if (source == null || !source.isUsable() || source.sourceKind() == Disk.Kind.SYSTEM) {
       throw FakeRegion.refused("snapshot " + snapshot + " cannot become a data disk");
     }
+    return make(source.sizeGib(), Optional.of(snapshot), zone, category, name, tags, token);
+  }
+
+  @Override
+  public DiskId createEmpty(
+      int sizeGib, ZoneId zone, String category, String name, Tags tags, Token token) {
+    region.call("create empty disk of " + sizeGib + " GiB as " + category);
+    String known = region.madeByToken.get(token.value());
+    return known != null
+        ? new DiskId(known)
+        : make(sizeGib, Optional.empty(), zone, category, name, tags, token);
+  }
+
+  private DiskId make(
+      int sizeGib,
+      Optional<SnapshotId> source,
+      ZoneId zone,
+      String category,
+      String name,
+      Tags tags,
+      Token token) {
     if (region.refusedCategories.contains(category)) {
       throw FakeRegion.refused("no disks of category " + category);
     }
@@ -43,12 +64,12 @@ record FakeDisks(FakeRegion region) implements Disks {
             Disk.State.CREATING,
             Disk.Kind.DATA,
             category,
-            source.sizeGib(),
+            sizeGib,
             zone,
             Optional.empty(),
             "serial-of-" + id,
             false,
-            Optional.of(snapshot),
+            source,
             region.time.now(),
             tags.with(Tags.TOKEN, token.value()));
     region.disks.put(id, disk);

@@ -35,11 +35,18 @@ public final class FakeHost {
     this.address = address;
   }
 
-  private record Device(String path, String serial, String uuid, Map<String, String> content) {}
+  private record Device(
+      String path, String serial, String uuid, boolean isEmpty, Map<String, String> content) {}
+
+  /** A disk plugged in that holds nothing. */
+  public FakeHost plugEmpty(String path, String serial) {
+    devices.put(path, new Device(path, serial, "uuid-" + serial, true, Map.of()));
+    return this;
+  }
 
   /** A disk plugged in, with files by their path on it. */
   public FakeHost plug(String path, String serial, Map<String, String> content) {
-    devices.put(path, new Device(path, serial, "uuid-" + serial, new TreeMap<>(content)));
+    devices.put(path, new Device(path, serial, "uuid-" + serial, false, new TreeMap<>(content)));
     return this;
   }
 
@@ -153,6 +160,14 @@ public final class FakeHost {
           files.deviceAt(last).map(d -> new CommandResult(0, d + "\n", "")).orElse(NO);
       case "lsblk" -> new CommandResult(0, lsblk(), "");
       case "blkid" -> new CommandResult(0, devices.get(last).uuid() + "\n", "");
+      case "mkfs.ext4" -> {
+        Device device = devices.get(last);
+        if (!device.isEmpty()) {
+          yield new CommandResult(1, "", "mkfs.ext4: contains a file system");
+        }
+        plug(last, device.serial(), Map.of());
+        yield FINE;
+      }
       case "systemctl" -> systemctl(command.get(1), last);
       case "systemd-run" -> timers.arm(command);
       default -> new CommandResult(127, "", command.get(0) + ": not found on " + address);
@@ -225,7 +240,9 @@ public final class FakeHost {
           .append(device.path().replace("/dev/", ""))
           .append("\",\"serial\":\"")
           .append(device.serial())
-          .append("\",\"fstype\":\"ext4\",\"mountpoint\":null,\"size\":42,\"type\":\"disk\"}");
+          .append("\",\"fstype\":")
+          .append(device.isEmpty() ? "null" : "\"ext4\"")
+          .append(",\"mountpoint\":null,\"size\":42,\"type\":\"disk\"}");
     }
     return json.append("]}").toString();
   }

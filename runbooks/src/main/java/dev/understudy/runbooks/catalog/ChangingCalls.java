@@ -50,6 +50,7 @@ public final class ChangingCalls {
           kind("server.provision", "RunInstances", "1 a type and zone until one has stock"),
           kind("server.adopt", "TagResources", "2"),
           kind("disk.create", "CreateDisk", "1 a category until one has stock"),
+          kind("disk.create-empty", "CreateDisk", "1 a category until one has stock"),
           kind("disk.attach", "AttachDisk", "1"),
           kind("disk.detach", "DetachDisk", "1", "TagResources", "1"),
           kind("image.create", "CreateImage", "1"),

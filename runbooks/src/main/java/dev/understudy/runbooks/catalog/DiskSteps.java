@@ -12,8 +12,10 @@ import dev.understudy.restore.AwaitImage;
 import dev.understudy.restore.CopyData;
 import dev.understudy.restore.CreateCarrier;
 import dev.understudy.restore.CreateDisk;
+import dev.understudy.restore.CreateEmptyDisk;
 import dev.understudy.restore.CreateImage;
 import dev.understudy.restore.DetachDisk;
+import dev.understudy.restore.FormatDisk;
 import dev.understudy.restore.MountDisk;
 import dev.understudy.restore.ReleaseCarrier;
 import dev.understudy.runbooks.StepKind;
@@ -33,6 +35,8 @@ final class DiskSteps {
   static List<StepKind> kinds() {
     return List.of(
         createDisk(),
+        createEmptyDisk(),
+        formatDisk(),
         awaitDisk(),
         attach(),
         mount(),
@@ -54,6 +58,39 @@ final class DiskSteps {
         (id, given, environment) -> {
           ServerInputs inputs = new ServerInputs(given, environment);
           return new CreateDisk(id, inputs.scope(), inputs.value("snapshot"), inputs.value("zone"));
+        });
+  }
+
+  private static StepKind createEmptyDisk() {
+    return new StepKind(
+        "disk.create-empty",
+        "Makes an empty data disk with room for data that comes from an archive",
+        List.of(
+            SERVER,
+            Parameter.required("bytes", "of the data; the disk has half as much again"),
+            Parameter.optional(
+                "like", "id of a disk; the new one is as large, when it still exists"),
+            ZONE,
+            SITE,
+            PURPOSE),
+        List.of("disk"),
+        (id, given, environment) -> {
+          ServerInputs inputs = new ServerInputs(given, environment);
+          return new CreateEmptyDisk(
+              id, inputs.scope(), inputs.value("bytes"), inputs.find("like"), inputs.value("zone"));
+        });
+  }
+
+  private static StepKind formatDisk() {
+    return new StepKind(
+        "disk.format",
+        "Makes a file system on an attached disk that holds nothing",
+        List.of(SERVER, ADDRESS, Parameter.required("serial", "of the disk"), SITE),
+        List.of("device"),
+        (id, given, environment) -> {
+          ServerInputs inputs = new ServerInputs(given, environment);
+          return new FormatDisk(
+              id, inputs.scope(), inputs.value("address"), inputs.value("serial"));
         });
   }
 

@@ -248,6 +248,12 @@ public final class FakeRegion implements Cloud.Region {
     }
 
     @Override
+    public DiskId createEmpty(
+        int sizeGib, ZoneId zone, String category, String name, Tags tags, Token token) {
+      throw unused();
+    }
+
+    @Override
     public List<Disk> describe(Collection<DiskId> ids) {
       throw unused();
     }
