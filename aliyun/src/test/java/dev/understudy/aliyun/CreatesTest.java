@@ -80,9 +80,7 @@ class CreatesTest {
     endpoint.on("CreateDisk", json("{\"DiskId\":\"d-3\"}"));
 
     DiskId id =
-        region
-            .disks()
-            .createEmpty(40, new ZoneId("cn-shanghai-b"), "cloud_essd", "n", TAGS, TOKEN);
+        region.disks().createEmpty(40, new ZoneId("cn-shanghai-b"), "cloud_essd", "n", TAGS, TOKEN);
 
     assertThat(id).isEqualTo(new DiskId("d-3"));
     assertThat(only("CreateDisk")).containsEntry("Size", "40").doesNotContainKey("SnapshotId");
