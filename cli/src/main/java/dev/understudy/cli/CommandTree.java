@@ -53,6 +53,11 @@ public final class CommandTree {
             .addSubcommand(new DrillCommand(workbench))
             .addSubcommand(
                 group(
+                    "verify",
+                    "Proofs about data, wherever they are.",
+                    new VerifyContinuityCommand(workbench)))
+            .addSubcommand(
+                group(
                     "runbook",
                     "The runbooks: what you read is what runs.",
                     new RunbookListCommand(workbench),

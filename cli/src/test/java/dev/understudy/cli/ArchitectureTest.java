@@ -35,6 +35,7 @@ class ArchitectureTest {
             "snapshot",
             "restore",
             "failover",
+            "continuity",
             "runbooks",
             "lab",
             "cli")) {
@@ -66,6 +67,8 @@ class ArchitectureTest {
         .definedBy("dev.understudy.restore..")
         .layer("failover")
         .definedBy("dev.understudy.failover..")
+        .layer("continuity")
+        .definedBy("dev.understudy.continuity..")
         .layer("runbooks")
         .definedBy("dev.understudy.runbooks..")
         .layer("lab")
@@ -104,6 +107,10 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("runbooks", "cli")
         .whereLayer("failover")
         .mayOnlyAccessLayers("cloud", "core")
+        .whereLayer("continuity")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("continuity")
+        .mayOnlyAccessLayers("core")
         .whereLayer("cloud")
         .mayOnlyAccessLayers("core")
         .whereLayer("core")
