@@ -16,7 +16,7 @@ record ContinuityPrinter(Output output, Continuity found, Optional<Problem> prob
 
   void print() {
     List<SeriesContinuity> worst = found.worstFirst();
-    if (!output.isQuiet() || problem.isPresent()) {
+    if (!worst.isEmpty() && (!output.isQuiet() || problem.isPresent())) {
       table(worst);
       totals();
     }

@@ -29,7 +29,7 @@ public record Demands(int atLeast, OptionalLong allowMissing, Optional<Duration>
   public Optional<Problem> problem(Continuity found) {
     int present = found.series().size() - found.absent().size();
     if (found.rows() == 0) {
-      return failed("there is nothing to check", "no row from " + found.from() + " on");
+      return failed("there is nothing to check", "no row in the time that was asked for");
     }
     if (!found.until().isAfter(found.from())) {
       return failed("there is nothing to check", found.from() + " is not before " + found.until());
