@@ -2,8 +2,11 @@ package dev.understudy.archive.format;
 
 import dev.understudy.archive.store.NewFile;
 import dev.understudy.archive.store.Store;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +19,56 @@ public record Repository(Store store, Seal seal) implements AutoCloseable {
   private static final String SEGMENTS = "segments";
   private static final String PLANS = "plans";
   private static final String LINES = ".jsonl.zst";
+
+  /**
+   * The repository that is there.
+   *
+   * @param identity age secret keys, as a file of {@code age-keygen} has them; empty for none
+   * @throws dev.understudy.core.ProblemException {@code NOT_FOUND}, and as {@link
+   *     RepositoryFile#find}
+   */
+  public static Repository open(Store store, String identity) {
+    RepositoryFile file = RepositoryFile.find(store).orElseThrow(() -> none(store).asException());
+    return new Repository(store, seal(file, identity));
+  }
+
+  /**
+   * The repository that is there, or a new one.
+   *
+   * @param recipients age recipients that everything is encrypted to; none for those of the
+   *     repository that is there, and for a new one in the clear
+   * @throws dev.understudy.core.ProblemException {@code BLOCKED} when it is encrypted to others
+   */
+  public static Repository openOrCreate(Store store, List<String> recipients, String identity) {
+    if (!recipients.isEmpty()) {
+      AgeSeal.of(recipients, "");
+    }
+    RepositoryFile file = RepositoryFile.findOrCreate(store, recipients);
+    if (!recipients.isEmpty()
+        && !new HashSet<>(file.recipients()).equals(new HashSet<>(recipients))) {
+      throw Problem.of(
+              ProblemCode.BLOCKED,
+              "the repository " + store.address() + " is not encrypted to these recipients",
+              file.recipients().isEmpty()
+                  ? "it is in the clear"
+                  : "its recipients are " + String.join(", ", file.recipients()),
+              "leave --encrypt-to out, or use another repository")
+          .asException();
+    }
+    return new Repository(store, seal(file, identity));
+  }
+
+  private static Seal seal(RepositoryFile file, String identity) {
+    return file.recipients().isEmpty() ? Seal.none() : AgeSeal.of(file.recipients(), identity);
+  }
+
+  private static Problem none(Store store) {
+    return Problem.of(
+        ProblemCode.NOT_FOUND,
+        "there is no repository of archives in " + store.address(),
+        "understudy-archive.json is not there",
+        "understudy archive create --repository " + store.address());
+  }
 
   /** Finished archives, oldest first. */
   public List<ArchiveId> archives() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.archive.format;
+
+import org.jspecify.annotations.NullMarked;
