@@ -23,7 +23,8 @@ record LeaseDesk(RunStore store, TimeSource time, Output output) {
 
   /** What a recovery need not wait for: each of them can be gone on with at any later time. */
   private static final Set<String> YIELDING =
-      Set.of(DRILL, "drill-copy", "snapshot", "protect", "prune", "copy");
+      Set.of(
+          DRILL, "drill-copy", "drill-archive", "snapshot", "protect", "prune", "copy", "archive");
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

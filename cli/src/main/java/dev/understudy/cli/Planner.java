@@ -35,7 +35,7 @@ record Planner(
     RunStore memory,
     boolean isGuarded) {
   /** Built-in runbooks that rehearse. */
-  private static final Set<String> DRILLS = Set.of("drill", "drill-copy");
+  private static final Set<String> DRILLS = Set.of("drill", "drill-copy", "drill-archive");
 
   /** A plan and the picture of the estate behind it. */
   record Made(Plan plan, Observation seen) {}

@@ -30,11 +30,14 @@ public final class Runbooks {
           "protect",
           "copy",
           "prune",
+          "archive",
           "recover",
           "rebuild",
+          "rebuild-archive",
           "failover",
           "drill",
-          "drill-copy");
+          "drill-copy",
+          "drill-archive");
 
   /** The language of the file {@code NAME.md}, which has none in its name. */
   public static final String PLAIN = "en";

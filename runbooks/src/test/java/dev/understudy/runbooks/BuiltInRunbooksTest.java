@@ -114,6 +114,30 @@ class BuiltInRunbooksTest {
         .hasSameSizeAs(Sample.compile("recover", Map.of(), Sample.dataDisk()).nodes());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"data-disk", "single-disk"})
+  void recoversFromArchivesWithoutAnyDiskOrSnapshotOfTheOldServer(String layout) {
+    Plan plan = Sample.compile("recover", Map.of("from", "archive"), estate(layout));
+
+    assertThat(plan.nodes())
+        .extracting(node -> node.step().getClass().getSimpleName())
+        .contains("NewestArchives", "RestoreArchives")
+        .doesNotContain("TakeSnapshots", "NewestSnapshot", "CreateDisk", "CreateImage", "CopyData")
+        .filteredOn(step -> step.equals("CreateEmptyDisk") || step.equals("FormatDisk"))
+        .hasSize(layout.equals("data-disk") ? 2 : 0);
+    assertThat(node(plan, "rebuild/fresh").needs()).containsExactly(new StepId("save"));
+    assertThat(node(plan, "start").needs()).containsExactly(new StepId("rebuild/restore"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data-disk", "single-disk"})
+  void rehearsesTheArchiveStepsOfTheRealRecovery(String layout) {
+    Plan real = Sample.compile("recover", Map.of("from", "archive"), estate(layout));
+    Plan rehearsed = Sample.compile("drill-archive", Map.of(), estate(layout));
+
+    assertThat(rebuild(rehearsed)).isEqualTo(rebuild(real)).hasSizeGreaterThan(2);
+  }
+
   @Test
   void givesEveryStepATimeout() {
     Plan plan = Sample.compile("recover", Map.of(), Sample.dataDisk());
@@ -150,7 +174,7 @@ class BuiltInRunbooksTest {
     assertThat(refusal.problem().why().lines())
         .containsExactlyInAnyOrder(
             "the runbook recover has no parameter 'form'; did you mean 'from'?",
-            "'from' must be one of salvage, newest, not 'yesterday'",
+            "'from' must be one of salvage, newest, archive, not 'yesterday'",
             "'outage' must be an instant such as 2026-11-13T06:05:00Z, not '14:05'");
   }
 

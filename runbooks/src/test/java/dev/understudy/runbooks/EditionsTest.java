@@ -69,11 +69,14 @@ class EditionsTest {
         "protect",
         "copy",
         "prune",
+        "archive",
         "recover",
         "rebuild",
+        "rebuild-archive",
         "failover",
         "drill",
-        "drill-copy"
+        "drill-copy",
+        "drill-archive"
       })
   void chineseDiffersInNothingButWords(String name) {
     Runbooks runbooks = Runbooks.builtIn();
@@ -129,11 +132,14 @@ class EditionsTest {
             "protect",
             "copy",
             "prune",
+            "archive",
             "recover",
             "rebuild",
+            "rebuild-archive",
             "failover",
             "drill",
             "drill-copy",
+            "drill-archive",
             "mine");
     assertThat(runbooks.languages("mine")).containsExactly("en", "pt-BR");
     assertThat(runbooks.get("mine", "pt-BR").title()).isEqualTo("Meu");

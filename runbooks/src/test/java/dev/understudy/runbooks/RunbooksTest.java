@@ -27,11 +27,14 @@ class RunbooksTest {
             "protect",
             "copy",
             "prune",
+            "archive",
             "recover",
             "rebuild",
+            "rebuild-archive",
             "failover",
             "drill",
-            "drill-copy");
+            "drill-copy",
+            "drill-archive");
     assertThat(runbooks.names())
         .allSatisfy(
             name -> {
@@ -55,11 +58,14 @@ class RunbooksTest {
             "protect",
             "copy",
             "prune",
+            "archive",
             "recover",
             "rebuild",
+            "rebuild-archive",
             "failover",
             "drill",
             "drill-copy",
+            "drill-archive",
             "mine");
     assertThat(runbooks.get("recover").title()).isEqualTo("Mine");
     assertThat(runbooks.isUsers("recover")).isTrue();

@@ -37,11 +37,14 @@ class GraphPictureTest {
         "protect",
         "copy",
         "prune",
+        "archive",
         "recover",
         "rebuild",
+        "rebuild-archive",
         "failover",
         "drill",
-        "drill-copy"
+        "drill-copy",
+        "drill-archive"
       })
   void drawsEveryStepOfTheDocumentOnceAndEveryNeed(String name) throws Exception {
     Outline outline = Outline.of(Runbooks.builtIn(), name, "zh-CN");
@@ -80,9 +83,19 @@ class GraphPictureTest {
   @Test
   void theDocumentsPictureHoldsEveryNeedOfEveryPlan() {
     for (String name :
-        List.of("snapshot", "protect", "copy", "prune", "recover", "failover", "drill")) {
+        List.of(
+            "snapshot",
+            "protect",
+            "copy",
+            "prune",
+            "archive",
+            "recover",
+            "failover",
+            "drill",
+            "drill-archive")) {
       StepGraph document = StepGraph.of(Outline.of(Runbooks.builtIn(), name, "en"));
-      for (String from : name.equals("recover") ? List.of("salvage", "newest") : List.of("")) {
+      for (String from :
+          name.equals("recover") ? List.of("salvage", "newest", "archive") : List.of("")) {
         Map<String, String> arguments = from.isEmpty() ? Map.of() : Map.of("from", from);
         for (Estate estate : List.of(Sample.dataDisk(), Sample.singleDisk())) {
           Plan plan = Sample.compile(name, arguments, estate);
