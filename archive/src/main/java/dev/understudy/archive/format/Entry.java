@@ -38,6 +38,25 @@ public record Entry(
     Seen seen,
     Optional<String> inconsistent) {
 
+  /** The same, marked as the content of no single instant. */
+  public Entry inconsistent(String word) {
+    return new Entry(
+        path,
+        kind,
+        mode,
+        owner,
+        size,
+        modified,
+        link,
+        sha256,
+        device,
+        attributes,
+        holes,
+        place,
+        seen,
+        Optional.of(word));
+  }
+
   /** As in a listing; {@code HARD_LINK} is a further name of an entry before it. */
   public enum Kind {
     FILE,

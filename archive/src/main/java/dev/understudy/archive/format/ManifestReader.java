@@ -38,6 +38,8 @@ public final class ManifestReader implements AutoCloseable {
   private Optional<JsonNode> ahead;
   private int at;
   private int filled;
+  private byte[] lineAhead = new byte[0];
+  private byte[] lastLine = new byte[0];
   private long entries;
   private Optional<ManifestEnd> end = Optional.empty();
 
@@ -88,11 +90,17 @@ public final class ManifestReader implements AutoCloseable {
     try {
       Entry entry = EntryJson.read(node);
       entries++;
+      lastLine = lineAhead;
       ahead = line();
       return Optional.of(entry);
     } catch (RuntimeException e) {
       throw e instanceof ProblemException known ? known : damaged("a line is no entry", e);
     }
+  }
+
+  /** The last entry's line as it stands there, with its line feed. */
+  public byte[] lastLine() {
+    return lastLine;
   }
 
   /** What the last line says; only after {@link #next} was empty. */
@@ -157,7 +165,9 @@ public final class ManifestReader implements AutoCloseable {
         }
         if (at < filled) {
           at++;
-          return Optional.of(parse(line.toByteArray()));
+          line.write('\n');
+          lineAhead = line.toByteArray();
+          return Optional.of(parse(lineAhead));
         }
       }
     } catch (IOException e) {
@@ -171,7 +181,6 @@ public final class ManifestReader implements AutoCloseable {
       lastSum = Optional.of(HexFormat.of().formatHex(digest.digest()));
     } else {
       digest.update(text);
-      digest.update((byte) '\n');
     }
     return node;
   }

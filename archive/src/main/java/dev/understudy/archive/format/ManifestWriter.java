@@ -61,14 +61,30 @@ public final class ManifestWriter implements AutoCloseable {
   }
 
   public void entry(Entry entry) throws IOException {
-    JsonGenerator json = begin();
-    EntryJson.write(json, entry);
-    write(json, true);
+    entry(line(entry), entry.size(), entry.inconsistent().isPresent());
+  }
+
+  /** An entry that {@link #line} has written, or a manifest holds already. */
+  public void entry(byte[] text, long size, boolean isInconsistent) throws IOException {
+    digest.update(text);
+    out.write(text);
     entries++;
-    bytes += entry.size();
-    if (entry.inconsistent().isPresent()) {
+    bytes += size;
+    if (isInconsistent) {
       inconsistent++;
     }
+  }
+
+  /** An entry as a manifest holds it, with its line feed. Safe for use by many threads. */
+  public static byte[] line(Entry entry) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      EntryJson.write(json, entry);
+      json.writeEndObject();
+    }
+    line.write('\n');
+    return line.toByteArray();
   }
 
   /** The last call before {@link #close}. */

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Flushes at the end, and leaves closing to whoever opened. */
-final class UnclosedOutput extends FilterOutputStream {
-  UnclosedOutput(OutputStream to) {
+public final class UnclosedOutput extends FilterOutputStream {
+  public UnclosedOutput(OutputStream to) {
     super(to);
   }
 

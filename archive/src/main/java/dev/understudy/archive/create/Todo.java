@@ -1,0 +1,97 @@
+package dev.understudy.archive.create;
+
+import dev.understudy.archive.spool.SortedSpool;
+import dev.understudy.archive.spool.SpoolRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** What is to be read, sorted by how. */
+final class Todo implements AutoCloseable {
+  private static final long MEMORY = 6L * 1024 * 1024;
+
+  private final SortedSpool big;
+  private final SortedSpool links;
+  private final SortedSpool small;
+  private final SortedSpool rest;
+  private long smallBytes;
+  private long bytes;
+  private long files;
+
+  Todo(Path directory) {
+    big = new SortedSpool(directory, MEMORY);
+    links = new SortedSpool(directory, MEMORY);
+    small = new SortedSpool(directory, 2 * MEMORY);
+    rest = new SortedSpool(directory, MEMORY);
+  }
+
+  void add(Listed listed) throws IOException {
+    byte[] path = Listed.key(listed.path());
+    byte[] value = listed.encode();
+    if (!listed.isFile()) {
+      boolean isDirectory = listed.kind() == dev.understudy.archive.format.Entry.Kind.DIRECTORY;
+      rest.add(
+          new SpoolRecord(key(1, path).put((byte) (isDirectory ? 1 : 0)).put(path).array(), value));
+      return;
+    }
+    files++;
+    if (listed.links() > 1) {
+      byte[] key = key(16, path).putLong(listed.device()).putLong(listed.inode()).put(path).array();
+      links.add(new SpoolRecord(key, value));
+      bytes += listed.size();
+      return;
+    }
+    bytes += listed.size();
+    if (listed.size() > Groups.BIG) {
+      big.add(new SpoolRecord(path, value));
+      return;
+    }
+    smallBytes += listed.size();
+    small.add(new SpoolRecord(path, value));
+  }
+
+  private static ByteBuffer key(int more, byte[] path) {
+    return ByteBuffer.allocate(more + path.length);
+  }
+
+  SortedSpool big() {
+    return big;
+  }
+
+  SortedSpool links() {
+    return links;
+  }
+
+  SortedSpool small() {
+    return small;
+  }
+
+  SortedSpool rest() {
+    return rest;
+  }
+
+  long smallBytes() {
+    return smallBytes;
+  }
+
+  /** Of files' content. */
+  long bytes() {
+    return bytes;
+  }
+
+  long files() {
+    return files;
+  }
+
+  long names() {
+    return files + rest.count();
+  }
+
+  @Override
+  public void close() throws IOException {
+    big.close();
+    links.close();
+    small.close();
+    rest.close();
+  }
+}

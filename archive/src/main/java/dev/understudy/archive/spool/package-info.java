@@ -1,0 +1,5 @@
+/** Sorts more records than memory holds. */
+@NullMarked
+package dev.understudy.archive.spool;
+
+import org.jspecify.annotations.NullMarked;
