@@ -99,19 +99,6 @@ final class ContinuityDemands {
         columns);
   }
 
-  /** With the cadence that the estate says, unless another was given here. */
-  Inquiry withCadence(Inquiry asked, Duration usual) {
-    Cadences given = asked.cadences();
-    return new Inquiry(
-        new Cadences(given.every().or(() -> Optional.of(usual)), given.bySeries()),
-        asked.from(),
-        asked.until(),
-        asked.expected(),
-        asked.window(),
-        asked.gaps(),
-        asked.columns());
-  }
-
   Demands demands() {
     return demands(1);
   }

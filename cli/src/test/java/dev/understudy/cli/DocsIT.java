@@ -66,6 +66,22 @@ class DocsIT {
   }
 
   @Test
+  void whatTheGuideToContinuitySaysToTryWorksAsWritten() throws Exception {
+    List<String> commands = commandsUnder("docs/continuity.md", "## Try it");
+    assertThat(commands).hasSizeGreaterThan(1).allMatch(command -> command.startsWith(TOOL));
+
+    try (LabSession lab = LabSession.up(home)) {
+      for (String command : commands) {
+        Tool.Ended ended = new Tool(home).run(words(command));
+        assertThat(ended.exit()).as(command + "\n" + ended.everything()).isZero();
+      }
+      assertThat(lab.directory().resolve("continuity.html")).isNotEmptyFile();
+      assertThat(lab.directory().resolve("continuity.png")).isNotEmptyFile();
+      lab.down();
+    }
+  }
+
+  @Test
   void everyRelativeLinkPointsToAFile() throws Exception {
     List<String> broken = new ArrayList<>();
     int links = 0;

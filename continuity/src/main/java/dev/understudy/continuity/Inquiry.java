@@ -36,4 +36,22 @@ public record Inquiry(
     return new Inquiry(
         cadences, Optional.empty(), Optional.empty(), Set.of(), Duration.ofMinutes(1), 10, 0);
   }
+
+  /** The same up to {@code end}, unless another end was asked for. */
+  public Inquiry upTo(Instant end) {
+    return new Inquiry(
+        cadences, from, until.or(() -> Optional.of(end)), expected, window, gaps, columns);
+  }
+
+  /** The same with this cadence for all that have none, unless another was asked for. */
+  public Inquiry every(Duration usual) {
+    return new Inquiry(
+        new Cadences(cadences.every().or(() -> Optional.of(usual)), cadences.bySeries()),
+        from,
+        until,
+        expected,
+        window,
+        gaps,
+        columns);
+  }
 }
