@@ -25,6 +25,13 @@ import java.util.List;
  */
 public final class AgeSeal implements Seal {
   private static final int CHUNK = 64 * 1024;
+  private static final int TAG = 16;
+
+  /** The first line, the line with the authentication code, the nonce. */
+  private static final int HEADER = 22 + 48 + 16;
+
+  /** {@code -> X25519 SHARE} and the wrapped key, 43 characters each. */
+  private static final int STANZA = 10 + 43 + 1 + 43 + 1;
 
   private final List<RecipientStanzaWriter> recipients;
   private final List<RecipientStanzaReader> identities;
@@ -72,6 +79,13 @@ public final class AgeSeal implements Seal {
   @Override
   public String suffix() {
     return ".age";
+  }
+
+  /** Header and nonce have fixed lengths; each chunk, of which there is one at least, has a tag. */
+  @Override
+  public long sealedLength(long clear) {
+    long chunks = Math.max(1, (clear + CHUNK - 1) / CHUNK);
+    return HEADER + (long) recipients.size() * STANZA + chunks * TAG + clear;
   }
 
   @Override
@@ -126,6 +140,8 @@ public final class AgeSeal implements Seal {
                       .newDecryptingChannel(Channels.newChannel(sealed), identities));
         }
         return clear.read(bytes, offset, length);
+      } catch (ProblemException e) {
+        throw e;
       } catch (GeneralSecurityException | RuntimeException e) {
         throw new IOException("not authentic, or encrypted to another key", e);
       }

@@ -15,6 +15,11 @@ enum NoSeal implements Seal {
   }
 
   @Override
+  public long sealedLength(long clear) {
+    return clear;
+  }
+
+  @Override
   public OutputStream seal(OutputStream to) {
     return new FilterOutputStream(to) {
       @Override

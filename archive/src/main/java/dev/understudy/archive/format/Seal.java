@@ -18,6 +18,9 @@ public interface Seal {
    */
   InputStream open(InputStream from) throws IOException;
 
+  /** How long a file of {@code clear} bytes is when it is sealed. */
+  long sealedLength(long clear);
+
   /** In the clear. */
   static Seal none() {
     return NoSeal.INSTANCE;

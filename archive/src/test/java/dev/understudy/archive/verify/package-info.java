@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.archive.verify;
+
+import org.jspecify.annotations.NullMarked;
