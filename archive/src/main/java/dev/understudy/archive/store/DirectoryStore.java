@@ -15,15 +15,20 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A directory of this machine. Unfinished files have names that begin with a dot. */
 public final class DirectoryStore implements Store {
+  private static final Pattern UNFINISHED = Pattern.compile("\\..+\\.[0-9]+\\.[0-9]+");
+
   private final Path root;
   private final AtomicLong unfinished = new AtomicLong();
 
@@ -42,7 +47,14 @@ public final class DirectoryStore implements Store {
     }
     List<StoredFile> files = new ArrayList<>();
     try {
-      Files.walkFileTree(below, new FinishedFiles(root, files));
+      Files.walkFileTree(
+          below,
+          new Visitor(
+              (file, attributes) -> {
+                if (!file.getFileName().toString().startsWith(".")) {
+                  files.add(new StoredFile(root.relativize(file).toString(), attributes.size()));
+                }
+              }));
     } catch (IOException e) {
       throw failed("read", below, e);
     }
@@ -108,6 +120,30 @@ public final class DirectoryStore implements Store {
   }
 
   @Override
+  public int sweep(Instant before) {
+    List<Path> unfinishedFiles = new ArrayList<>();
+    try {
+      if (Files.isDirectory(root)) {
+        Files.walkFileTree(
+            root,
+            new Visitor(
+                (file, attributes) -> {
+                  boolean isOld = attributes.lastModifiedTime().toInstant().isBefore(before);
+                  if (UNFINISHED.matcher(file.getFileName().toString()).matches() && isOld) {
+                    unfinishedFiles.add(file);
+                  }
+                }));
+      }
+      for (Path each : unfinishedFiles) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      throw failed("delete", root, e);
+    }
+    return unfinishedFiles.size();
+  }
+
+  @Override
   public String address() {
     return "file:" + root;
   }
@@ -131,20 +167,18 @@ public final class DirectoryStore implements Store {
         e);
   }
 
-  /** Collects them; what goes while it looks was not there. */
-  private static final class FinishedFiles extends SimpleFileVisitor<Path> {
-    private final Path root;
-    private final List<StoredFile> found;
+  /** Sees all regular files; what goes while it looks was not there. */
+  private static final class Visitor extends SimpleFileVisitor<Path> {
+    private final BiConsumer<Path, BasicFileAttributes> found;
 
-    FinishedFiles(Path root, List<StoredFile> found) {
-      this.root = root;
+    Visitor(BiConsumer<Path, BasicFileAttributes> found) {
       this.found = found;
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (attributes.isRegularFile() && !file.getFileName().toString().startsWith(".")) {
-        found.add(new StoredFile(root.relativize(file).toString(), attributes.size()));
+      if (attributes.isRegularFile()) {
+        found.accept(file, attributes);
       }
       return FileVisitResult.CONTINUE;
     }

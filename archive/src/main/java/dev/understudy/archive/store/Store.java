@@ -1,6 +1,7 @@
 package dev.understudy.archive.store;
 
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -41,6 +42,13 @@ public interface Store extends AutoCloseable {
 
   /** Whether it was there. */
   boolean delete(String name);
+
+  /**
+   * Removes what writers have left unfinished and not touched since.
+   *
+   * @return how many
+   */
+  int sweep(Instant before);
 
   /** As printed: {@code file:/backup/gams}. Without secrets. */
   String address();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.archive.prune;
+
+import org.jspecify.annotations.NullMarked;

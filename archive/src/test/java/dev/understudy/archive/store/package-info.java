@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.archive.store;
+
+import org.jspecify.annotations.NullMarked;
