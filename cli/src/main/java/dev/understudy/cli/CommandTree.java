@@ -48,6 +48,11 @@ public final class CommandTree {
                     new SnapshotStatusCommand(workbench),
                     new SnapshotVerifyCommand(workbench),
                     new SnapshotPlanCommand(workbench)))
+            .addSubcommand(
+                group(
+                    "archive",
+                    "Archives of files: made, listed, proven, restored.",
+                    new ArchiveCreateCommand(workbench)))
             .addSubcommand(new RecoverCommand(workbench))
             .addSubcommand(new FailoverCommand(workbench))
             .addSubcommand(new DrillCommand(workbench))

@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.aliyun.AliyunAccess;
 import dev.understudy.aliyun.AliyunCloud;
+import dev.understudy.archive.KnownArchives;
 import dev.understudy.cloud.Cloud;
 import dev.understudy.cloud.RetryingCloud;
 import dev.understudy.cloud.estate.CloudAccess;
@@ -90,6 +91,13 @@ final class Workbench {
     Path base =
         xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(xdg);
     return base.resolve("understudy");
+  }
+
+  /** The manifests that this host need not doubt, in its own state. */
+  KnownArchives knownArchives() {
+    String state = globals.state().orElse(environment.getOrDefault("UNDERSTUDY_STATE", ""));
+    boolean isDirectory = !state.isEmpty() && !state.contains("://");
+    return KnownArchives.in(isDirectory ? Path.of(state) : homeState());
   }
 
   /** Where the runs of the estate are kept. */

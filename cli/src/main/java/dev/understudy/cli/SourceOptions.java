@@ -1,0 +1,71 @@
+package dev.understudy.cli;
+
+import dev.understudy.archive.remote.RemotePlace;
+import dev.understudy.cloud.estate.Estate;
+import dev.understudy.cloud.estate.ServerSpec;
+import dev.understudy.cloud.server.ServerLocator;
+import dev.understudy.core.ssh.SshTarget;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What is archived: the data of a server of the estate, or a directory of any host. */
+final class SourceOptions {
+  @Mixin private ServerOption server = new ServerOption();
+
+  @Mixin private SshPlaceOptions ssh = new SshPlaceOptions();
+
+  @Option(
+      names = "--from",
+      paramLabel = "URL",
+      description =
+          "A directory of any host, ssh://USER@HOST[:PORT]/DIRECTORY, in place of the estate's server.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--address",
+      paramLabel = "ADDRESS",
+      description = "Where the estate's server is, so that the cloud need not be asked.")
+  private @Nullable String address;
+
+  /**
+   * A directory to archive.
+   *
+   * @param name the same from archive to archive
+   */
+  record Source(String name, RemotePlace place) {}
+
+  List<Source> find(Workbench workbench, Optional<String> name) {
+    if (from != null) {
+      RemotePlace place = ssh.place(from);
+      return List.of(new Source(name.orElse(place.toString()), place));
+    }
+    Estate estate = workbench.estate();
+    ServerSpec spec = server.specIn(estate);
+    SshTarget host =
+        new SshTarget(
+            address == null ? located(workbench, estate, spec) : address,
+            spec.ssh().port(),
+            spec.ssh().user(),
+            spec.ssh().key(),
+            spec.ssh().hostKeys());
+    String base = name.orElse(estate.name() + "/" + spec.name());
+    return spec.data().stream()
+        .map(path -> new Source(base + path.path(), new RemotePlace(host, path.path())))
+        .toList();
+  }
+
+  private static String located(Workbench workbench, Estate estate, ServerSpec spec) {
+    Set<String> addresses =
+        new ServerLocator(estate, workbench.cloud(estate)).get(spec).addresses();
+    return addresses.stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Globals.usage("the server " + spec.name() + " has no address", "--address ADDRESS")
+                    .asException());
+  }
+}
