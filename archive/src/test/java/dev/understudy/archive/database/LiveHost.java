@@ -5,6 +5,7 @@ import dev.understudy.archive.format.ArchiveId;
 import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.format.Seal;
 import dev.understudy.archive.store.DirectoryStore;
+import dev.understudy.archive.store.Store;
 import dev.understudy.cloud.estate.DatabaseSpec;
 import dev.understudy.core.Deadline;
 import dev.understudy.core.PostgresServer;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** This machine behind OpenSSH, as source and as target, and a repository in a directory. */
 final class LiveHost implements AutoCloseable {
@@ -42,7 +44,18 @@ final class LiveHost implements AutoCloseable {
   }
 
   ArchiveId archive(DatabaseSpec database) throws InterruptedException {
-    return new DatabaseArchive(ssh, repository, TimeSource.system())
+    return archive(database, repository);
+  }
+
+  /** Archives, and does something when the second segment of the stream is begun. */
+  ArchiveId archive(DatabaseSpec database, Runnable disaster) throws InterruptedException {
+    Store telling =
+        new StoreThatTells(repository.store(), "segments/", 2, disaster, new AtomicInteger());
+    return archive(database, new Repository(telling, repository.seal()));
+  }
+
+  private ArchiveId archive(DatabaseSpec database, Repository into) throws InterruptedException {
+    return new DatabaseArchive(ssh, into, TimeSource.system())
         .run(
             new DatabaseRequest(
                 host.target(), "estate/data/databases/" + database.name(), database),
