@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:  understudy drill --lab",
       "           understudy drill --lab --layout single-disk --json",
+      "           understudy drill --lab --from archive                (no disk and no snapshot is left)",
       "           understudy drill --lab --sabotage stale-snapshot     (must fail: a drill that cannot fail proves nothing)",
       "           understudy -f understudy.yaml drill                  (every night)",
       "           understudy -f understudy.yaml drill --from copy      (from the copy in another region)"
@@ -39,7 +40,7 @@ final class DrillCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       defaultValue = "snapshot",
       description =
-          "snapshot: one taken now; copy: the newest copy in another region, restored and proven there.")
+          "snapshot: one taken now; copy: the newest copy in another region, restored and proven there; archive: one made now, and nothing else.")
   private String from = "snapshot";
 
   @Option(
@@ -89,6 +90,7 @@ final class DrillCommand implements Callable<Integer> {
       LabDrill drill =
           new LabDrill(
               workbench,
+              labFrom(),
               layout,
               faults,
               LabLauncher.sabotage(sabotage),
@@ -103,11 +105,25 @@ final class DrillCommand implements Callable<Integer> {
     Estate estate = workbench.estate();
     RunDriver driver = RunDriver.on(workbench, estate);
     Map<String, String> arguments = server.arguments(estate);
+    if (from.equals("archive")) {
+      return driver.start("drill-archive", arguments).number();
+    }
     if (from.equals("snapshot")) {
       return driver.start("drill", arguments).number();
     }
     arguments.put("site", siteOfCopy(estate));
     return driver.start("drill-copy", arguments).number();
+  }
+
+  private LabDrill.From labFrom() {
+    return switch (from) {
+      case "snapshot" -> LabDrill.From.SNAPSHOT;
+      case "archive" -> LabDrill.From.ARCHIVE;
+      default ->
+          throw Globals.usage(
+                  "a lab cannot be drilled from '" + from + "'", "--from snapshot | archive")
+              .asException();
+    };
   }
 
   private String siteOfCopy(Estate estate) {
@@ -116,7 +132,8 @@ final class DrillCommand implements Callable<Integer> {
             .map(SnapshotPolicy.CopyTarget::site)
             .toList();
     if (!from.equals("copy")) {
-      throw Globals.usage("'" + from + "' cannot be drilled from", "--from snapshot | copy")
+      throw Globals.usage(
+              "'" + from + "' cannot be drilled from", "--from snapshot | copy | archive")
           .asException();
     }
     if (site != null) {

@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import dev.understudy.archive.KnownArchives;
 import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.estate.EstateFile;
 import dev.understudy.core.ExitCode;
@@ -26,9 +27,20 @@ import java.util.Optional;
  * the journal, which tells the next drill how long its steps take.
  */
 final class LabDrill {
-  private static final String RUNBOOK = "/dev/understudy/cli/drill-lab.md";
+  /** What the lab's server is brought back from. */
+  enum From {
+    SNAPSHOT("drill-lab.md"),
+    ARCHIVE("drill-lab-archive.md");
+
+    private final String resource;
+
+    From(String resource) {
+      this.resource = "/dev/understudy/cli/" + resource;
+    }
+  }
 
   private final Workbench workbench;
+  private final From from;
   private final String layout;
   private final List<String> faults;
   private final Sabotage sabotage;
@@ -37,12 +49,14 @@ final class LabDrill {
 
   LabDrill(
       Workbench workbench,
+      From from,
       String layout,
       List<String> faults,
       Sabotage sabotage,
       Optional<Path> chosen,
       boolean keep) {
     this.workbench = workbench;
+    this.from = from;
     this.layout = layout;
     this.faults = List.copyOf(faults);
     this.sabotage = sabotage;
@@ -51,6 +65,12 @@ final class LabDrill {
   }
 
   ExitCode run() throws InterruptedException {
+    if (from == From.ARCHIVE && !RepositorySabotage.isKnown(sabotage)) {
+      throw Globals.usage(
+              "archives cannot be sabotaged by " + sabotage.word(),
+              "--sabotage stale-snapshot | truncated-data | wrong-dns")
+          .asException();
+    }
     Path dir = directory();
     workbench.output().progress("starting a lab in " + dir + " ...");
     try {
@@ -69,9 +89,17 @@ final class LabDrill {
     DirectoryRunStore store =
         new DirectoryRunStore(
             workbench.runStores().directory(estate), estate.name(), workbench.time());
-    DrillArchive archive = new DrillArchive(workbench.homeState().resolve("lab"), layout);
+    DrillArchive archive = new DrillArchive(workbench.homeState().resolve("lab"), memory());
+    Path repository = dir.resolve("archives");
     StepKind[] labSteps =
-        LabSteps.of(lab, new LabInventory(lab.inventory()), store).toArray(StepKind[]::new);
+        LabSteps.of(
+                lab,
+                new LabInventory(lab.inventory()),
+                store,
+                new RepositorySabotage(repository, sabotage))
+            .toArray(StepKind[]::new);
+    LabShelf shelf =
+        new LabShelf(repository, KnownArchives.in(workbench.runStores().directory(estate)));
     RunDriver driver =
         RunDriver.inLab(
             workbench,
@@ -79,7 +107,7 @@ final class LabDrill {
             store,
             archive.store(estate.name(), workbench.time()),
             workbench.runbooks().with(runbookDirectory(dir)),
-            workbench.catalog(store).with(labSteps));
+            workbench.catalog(store, shelf).with(labSteps));
     ExitCode exit = driver.start("drill", Map.of("server", "data"));
     List<String> unused = lab.unusedFaults();
     if (exit == ExitCode.DONE && !unused.isEmpty() && !workbench.globals().dryRun) {
@@ -92,6 +120,10 @@ final class LabDrill {
     }
     store.list().forEach(run -> archive.keep(store.directoryOf(run), estate.name()));
     return exit;
+  }
+
+  private String memory() {
+    return from == From.ARCHIVE ? layout + "-archive" : layout;
   }
 
   private Path directory() {
@@ -123,8 +155,9 @@ final class LabDrill {
   }
 
   /** The lab's own edition of the drill, laid where it can be read. */
-  private static Path runbookDirectory(Path dir) {
-    try (InputStream text = Objects.requireNonNull(LabDrill.class.getResourceAsStream(RUNBOOK))) {
+  private Path runbookDirectory(Path dir) {
+    try (InputStream text =
+        Objects.requireNonNull(LabDrill.class.getResourceAsStream(from.resource))) {
       Path runbooks = Files.createDirectories(dir.resolve("runbooks"));
       Files.write(runbooks.resolve("drill.md"), text.readAllBytes());
       return runbooks;

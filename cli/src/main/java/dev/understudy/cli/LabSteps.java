@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The two steps that only a lab can offer: destroy something, and count everything that exists. */
+/** The steps that only a lab can offer: destroy something, and count everything that exists. */
 final class LabSteps {
 
   private LabSteps() {}
@@ -30,8 +30,10 @@ final class LabSteps {
   /**
    * @param before what existed before the drill
    * @param store where the drill's own journal is, which says what its steps made
+   * @param spoiling what is done to the lab's archives
    */
-  static List<StepKind> of(LabServer lab, LabInventory before, RunStore store) {
+  static List<StepKind> of(
+      LabServer lab, LabInventory before, RunStore store, RepositorySabotage spoiling) {
     return List.of(
         new StepKind(
             "lab.traffic",
@@ -52,6 +54,12 @@ final class LabSteps {
             List.of("outage", "how"),
             (id, inputs, environment) ->
                 new Strike(id, lab, inputs.text("server"), Breakage.parse(inputs.text("how")))),
+        new StepKind(
+            "lab.spoil",
+            "spoil the lab's newest archive as the sabotage says",
+            List.of(),
+            List.of("done"),
+            (id, inputs, environment) -> new Spoil(id, spoiling)),
         new StepKind(
             "lab.inventory",
             "prove that nothing is left behind",
@@ -126,6 +134,20 @@ final class LabSteps {
     @Override
     public void compensate(StepContext context, Receipt receipt) {
       lab.mend(server);
+    }
+  }
+
+  /** Does nothing without a sabotage. */
+  private record Spoil(StepId id, RepositorySabotage spoiling) implements CheckStep {
+
+    @Override
+    public String summary() {
+      return "Spoil the archive: " + spoiling.how().word();
+    }
+
+    @Override
+    public Receipt check(StepContext context) {
+      return Receipt.of("done", spoiling.apply());
     }
   }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:  understudy -f understudy.yaml recover --dry-run",
       "           understudy -f understudy.yaml recover --yes",
-      "           understudy -f understudy.yaml recover --from newest --yes     (the data on the disk is damaged)"
+      "           understudy -f understudy.yaml recover --from newest --yes     (the data on the disk is damaged)",
+      "           understudy -f understudy.yaml recover --from archive --yes    (neither disk nor snapshot is left)"
     })
 final class RecoverCommand implements Callable<Integer> {
   private final Workbench workbench;
@@ -34,7 +35,7 @@ final class RecoverCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "WHAT",
       description =
-          "salvage: the dead server's disk as it is now; newest: the newest good snapshot. Default: salvage.")
+          "salvage: the dead server's disk as it is now; newest: the newest good snapshot; archive: the newest archives. Default: salvage.")
   private @Nullable String from;
 
   @Option(

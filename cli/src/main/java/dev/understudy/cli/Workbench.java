@@ -18,6 +18,7 @@ import dev.understudy.core.store.History;
 import dev.understudy.runbooks.Environment;
 import dev.understudy.runbooks.Runbooks;
 import dev.understudy.runbooks.StepCatalog;
+import dev.understudy.runbooks.archive.ArchiveShelf;
 import dev.understudy.runbooks.catalog.StandardCatalog;
 import dev.understudy.runbooks.general.ApprovalNotes;
 import dev.understudy.runbooks.report.RunReport;
@@ -167,8 +168,15 @@ final class Workbench {
    * @param store where a step that waits for a person leaves its question
    */
   StepCatalog catalog(RunStore store) {
+    return catalog(store, ArchiveShelf.none());
+  }
+
+  /**
+   * @param shelf where steps find the archives
+   */
+  StepCatalog catalog(RunStore store, ArchiveShelf shelf) {
     return StandardCatalog.create(
-        new TerminalApprovals(new ApprovalNotes(store), globals.yes, output, time()));
+        new TerminalApprovals(new ApprovalNotes(store), globals.yes, output, time()), shelf);
   }
 
   Runbooks runbooks() {
