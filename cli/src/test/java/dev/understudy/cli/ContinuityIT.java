@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,6 +135,40 @@ class ContinuityIT {
           .doesNotContain(SECRET)
           .doesNotContain("wrong-one");
       assertThat(exit("--jdbc", url + "?password=" + SECRET, "--table", "t")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aSignalAlsoEndsTheQuestionInTheDatabase() throws Exception {
+    PostgresServer.assumeInstalled();
+    try (PostgresServer server = PostgresServer.start();
+        Connection connection = DriverManager.getConnection(server.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      String endless = "SELECT 'a' AS series, 1 AS at FROM pg_sleep(600)";
+      Tool.Running running =
+          new Tool(home)
+              .start("verify", "continuity", "--jdbc", server.jdbcUrl(), "--query", endless);
+      awaitSleepers(statement, 1);
+
+      running.signal("TERM");
+
+      assertThat(running.await(Duration.ofSeconds(30)).exit()).isEqualTo(130);
+      awaitSleepers(statement, 0);
+    }
+  }
+
+  private static void awaitSleepers(Statement statement, int wanted) throws Exception {
+    long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    int found = -1;
+    while (found != wanted) {
+      assertThat(System.nanoTime()).as(found + " sleepers").isLessThan(until);
+      Thread.sleep(50);
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")) {
+        rows.next();
+        found = rows.getInt(1);
+      }
     }
   }
 

@@ -8,9 +8,10 @@ import java.util.List;
  * How complete each series was, column of time by column.
  *
  * @param columns how many there are; 0 when nobody asked for a map
- * @param rows in the order of names
+ * @param rows in the order of names; of very many series those that lost most
+ * @param others how many series have no row
  */
-public record HeatMap(Instant from, Duration width, int columns, List<Row> rows) {
+public record HeatMap(Instant from, Duration width, int columns, List<Row> rows, int others) {
 
   public HeatMap {
     rows = List.copyOf(rows);
@@ -18,7 +19,7 @@ public record HeatMap(Instant from, Duration width, int columns, List<Row> rows)
 
   /** No map. */
   public static HeatMap none() {
-    return new HeatMap(Instant.EPOCH, Duration.ofMillis(1), 0, List.of());
+    return new HeatMap(Instant.EPOCH, Duration.ofMillis(1), 0, List.of(), 0);
   }
 
   /**

@@ -20,17 +20,16 @@ public final class HeatPicture {
   private static final int TOP = 24;
   private static final int BOTTOM = 44;
   private static final int MARGIN = 12;
-  private static final int MOST_ROWS = 400;
   private static final int LONGEST_LABEL = 26;
 
   private HeatPicture() {}
 
-  /** The picture; of very many series only the first {@value #MOST_ROWS}, and it says so. */
+  /** The picture. Where the map leaves series out it says so. */
   public static byte[] png(HeatMap map) {
     // Before the first class of the toolkit looks for a display.
     System.setProperty("java.awt.headless", "true");
     ImageIO.setUseCache(false);
-    List<HeatMap.Row> rows = map.rows().subList(0, Math.min(MOST_ROWS, map.rows().size()));
+    List<HeatMap.Row> rows = map.rows();
     int height = rowHeight(rows.size());
     BufferedImage image =
         new BufferedImage(
@@ -99,9 +98,8 @@ public final class HeatPicture {
       for (int i = 0; i < rows.size(); i += every) {
         graphics.drawString(shortened(rows.get(i).series()), MARGIN, TOP + i * height + 12);
       }
-      if (rows.size() < map.rows().size()) {
-        graphics.drawString(
-            "and " + (map.rows().size() - rows.size()) + " more", MARGIN, bottom + 16);
+      if (map.others() > 0) {
+        graphics.drawString("and " + map.others() + " more", MARGIN, bottom + 16);
       }
       legend(graphics, bottom + 18);
     } catch (LinkageError | InternalError noFonts) {

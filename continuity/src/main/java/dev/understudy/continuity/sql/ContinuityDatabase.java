@@ -132,17 +132,11 @@ public final class ContinuityDatabase implements AutoCloseable {
       String figures = questions.figures(from, tallies.width());
       rows(figures, List.of(json(cadences)), row -> tallies.add(Figures.of(row)));
     }
-    List<SeriesContinuity> series = tallies.series();
-    HeatMap heat = tallies.heat();
-    Continuity found = new Continuity(from, until, span.unreadable(), series, heat);
-    return found.missing() == 0
-        ? found
-        : new Continuity(
-            from,
-            until,
-            span.unreadable(),
-            named(found, inquiry, questions, cadences, tallies),
-            heat);
+    Continuity found =
+        new Continuity(from, until, span.unreadable(), tallies.series(), HeatMap.none());
+    List<SeriesContinuity> series =
+        found.missing() == 0 ? found.series() : named(found, inquiry, questions, cadences, tallies);
+    return new Continuity(from, until, span.unreadable(), series, tallies.heat(found.worstFirst()));
   }
 
   /** Of the series that lost most, the longest gaps. */

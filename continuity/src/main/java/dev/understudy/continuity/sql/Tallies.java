@@ -14,6 +14,8 @@ import java.util.TreeMap;
 
 /** Adds up what the database says about each series, and adds both ends, which it cannot know. */
 final class Tallies {
+  private static final int MOST_SHOWN = 400;
+
   private final Inquiry inquiry;
   private final Cadences cadences;
   private final long from;
@@ -56,7 +58,12 @@ final class Tallies {
     return tally(series).edges();
   }
 
-  HeatMap heat() {
+  /**
+   * The picture.
+   *
+   * @param worstFirst all series, of which the first are shown
+   */
+  HeatMap heat(List<SeriesContinuity> worstFirst) {
     if (inquiry.columns() == 0) {
       return HeatMap.none();
     }
@@ -65,9 +72,13 @@ final class Tallies {
         Instant.ofEpochMilli(from),
         Duration.ofMillis(width),
         columns,
-        bySeries.entrySet().stream()
-            .map(e -> new HeatMap.Row(e.getKey(), e.getValue().cells(columns)))
-            .toList());
+        worstFirst.stream()
+            .limit(MOST_SHOWN)
+            .map(SeriesContinuity::series)
+            .sorted()
+            .map(name -> new HeatMap.Row(name, tally(name).cells(columns)))
+            .toList(),
+        Math.max(0, worstFirst.size() - MOST_SHOWN));
   }
 
   private Tally tally(String series) {

@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** What has been said about one series so far. All times are milliseconds. */
 final class Tally {
@@ -19,7 +17,9 @@ final class Tally {
   private final long from;
   private final long until;
   private final long width;
-  private final Map<Long, Figures> cells = new TreeMap<>();
+  private final int[] seenIn;
+  private final int[] lateIn;
+  private final int[] missingIn;
   private long rows;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
@@ -41,6 +41,9 @@ final class Tally {
     this.from = from;
     this.until = until;
     this.width = width;
+    this.seenIn = new int[inquiry.columns()];
+    this.lateIn = new int[inquiry.columns()];
+    this.missingIn = new int[inquiry.columns()];
   }
 
   void add(Figures figures) {
@@ -53,8 +56,11 @@ final class Tally {
     missing += figures.missing();
     longest = Math.max(longest, figures.longest());
     emptyWindows += figures.emptyWindows();
-    if (inquiry.columns() > 0) {
-      cells.put(figures.cell(), figures);
+    if (figures.cell() >= 0 && figures.cell() < seenIn.length) {
+      int column = (int) figures.cell();
+      seenIn[column] = atMost(figures.rows() - figures.duplicates());
+      lateIn[column] = atMost(figures.late());
+      missingIn[column] = atMost(figures.missing());
     }
   }
 
@@ -107,14 +113,15 @@ final class Tally {
       long low = Math.max(start, from + column * width);
       long high = Math.min(until, from + (column + 1) * width);
       double expected = every == 0 ? 0 : Math.max(0, (double) (high - low) / every);
-      Figures there = cells.get(column);
-      result.add(
-          there == null
-              ? Cell.of(expected, 0, 0, 0)
-              : Cell.of(
-                  expected, there.rows() - there.duplicates(), there.late(), there.missing()));
+      int place = (int) column;
+      result.add(Cell.of(expected, seenIn[place], lateIn[place], missingIn[place]));
     }
     return result;
+  }
+
+  /** For a picture this is enough, and ten thousand series have many columns. */
+  private static int atMost(long number) {
+    return (int) Math.min(number, Integer.MAX_VALUE);
   }
 
   private static Gap gap(long from, long until, long missing) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A real server, asked. */
 class PostgresTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 30;
   private static final String PASSWORD = "correct horse";
   private static PostgresServer server;
 

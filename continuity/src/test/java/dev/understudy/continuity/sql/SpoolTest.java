@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.understudy.continuity.Cadences;
 import dev.understudy.continuity.Continuity;
 import dev.understudy.continuity.Demands;
+import dev.understudy.continuity.HeatMap;
 import dev.understudy.continuity.Inquiry;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SpoolTest {
@@ -73,6 +77,33 @@ class SpoolTest {
         Sources.ask(List.of("a,1000,1"), Sources.export(), Inquiry.of(Cadences.learned()));
 
     assertThat(NOTHING_MISSING.problem(found).orElseThrow().what()).contains("how often");
+  }
+
+  @Test
+  void ofVeryManySeriesThePictureShowsThoseThatLostMost() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int series = 0; series < 5_000; series++) {
+      lines.add("node-" + series + ",1000,1");
+      lines.add("node-" + series + (series == 4_321 ? ",9000,1" : ",2000,1"));
+    }
+    Inquiry wanted =
+        new Inquiry(
+            Cadences.of(Duration.ofSeconds(1)),
+            Optional.empty(),
+            Optional.of(Instant.ofEpochMilli(2_001)),
+            Set.of("absent"),
+            Duration.ofMinutes(1),
+            1,
+            240);
+
+    Continuity found = Sources.ask(lines, Sources.export(), wanted);
+
+    assertThat(found.heat().rows()).hasSize(400);
+    assertThat(found.heat().others()).isEqualTo(4_601);
+    assertThat(found.heat().rows())
+        .extracting(HeatMap.Row::series)
+        .isSorted()
+        .contains("absent", "node-4321");
   }
 
   private static Continuity ask(String... lines) throws InterruptedException {
