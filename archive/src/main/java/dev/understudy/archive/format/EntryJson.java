@@ -2,13 +2,16 @@ package dev.understudy.archive.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.archive.format.Entry.Device;
 import dev.understudy.archive.format.Entry.Extent;
 import dev.understudy.archive.format.Entry.Kind;
 import dev.understudy.archive.format.Entry.Owner;
 import dev.understudy.archive.format.Entry.Place;
 import dev.understudy.archive.format.Entry.Seen;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +21,32 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** An entry as a line of a manifest; fields that say nothing are left out. */
-final class EntryJson {
+public final class EntryJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private EntryJson() {}
+
+  /** The line, without its line feed. */
+  public static byte[] line(Entry entry) {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      write(json, entry);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return line.toByteArray();
+  }
+
+  /** What {@link #line} wrote. */
+  public static Entry parse(byte[] line) {
+    try {
+      return read(JSON.readTree(line));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   static void write(JsonGenerator json, Entry entry) throws IOException {
     ManifestWriter.path(json, "path", entry.path());

@@ -9,9 +9,11 @@ import dev.understudy.core.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ import java.util.TreeMap;
 public final class ManifestReader implements AutoCloseable {
   /** Longer lines are no manifest's: a path of 4,096 bytes, attributes of 64 KiB, some holes. */
   private static final int LONGEST = 64 * 1024 * 1024;
+
+  /** What the last line begins with, as it is written. */
+  private static final byte[] END = "{\"end\":".getBytes(StandardCharsets.US_ASCII);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -103,6 +108,24 @@ public final class ManifestReader implements AutoCloseable {
     return lastLine;
   }
 
+  /**
+   * Reads on to the end without looking at the entries, and finds the manifest whole.
+   *
+   * @throws ProblemException {@code ARCHIVE_DAMAGED}
+   */
+  public ManifestEnd skim() {
+    while (end.isEmpty()) {
+      JsonNode node = ahead.orElseThrow(() -> damaged("its end is missing"));
+      if (node.has("end")) {
+        finish(node.get("end"));
+      } else {
+        entries++;
+        ahead = skimmed();
+      }
+    }
+    return end();
+  }
+
   /** What the last line says; only after {@link #next} was empty. */
   public ManifestEnd end() {
     return end.orElseThrow(() -> new IllegalStateException("not read to its end"));
@@ -142,6 +165,34 @@ public final class ManifestReader implements AutoCloseable {
 
   /** The next line, already counted into the hash unless it is the end. */
   private Optional<JsonNode> line() {
+    try {
+      Optional<byte[]> text = bytes();
+      return text.isPresent() ? Optional.of(parse(text.get())) : Optional.empty();
+    } catch (IOException e) {
+      throw damaged(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** As {@link #line}, but what is an entry is not taken apart. */
+  private Optional<JsonNode> skimmed() {
+    try {
+      Optional<byte[]> text = bytes();
+      if (text.isEmpty() || startsWith(text.get(), END)) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(parse(text.get()));
+      }
+      digest.update(text.get());
+      return Optional.of(JSON.nullNode());
+    } catch (IOException e) {
+      throw damaged(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static boolean startsWith(byte[] text, byte[] prefix) {
+    return text.length >= prefix.length
+        && Arrays.equals(text, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  private Optional<byte[]> bytes() {
     line.reset();
     try {
       while (true) {
@@ -167,7 +218,7 @@ public final class ManifestReader implements AutoCloseable {
           at++;
           line.write('\n');
           lineAhead = line.toByteArray();
-          return Optional.of(parse(lineAhead));
+          return Optional.of(lineAhead);
         }
       }
     } catch (IOException e) {

@@ -3,8 +3,17 @@ package dev.understudy.archive.restore;
 import dev.understudy.archive.Progress;
 import dev.understudy.archive.format.Repository;
 import dev.understudy.core.Deadline;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
+import dev.understudy.core.ProblemException;
+import dev.understudy.core.Sha256;
 import dev.understudy.core.TimeSource;
 import dev.understudy.core.ssh.Ssh;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Restores archives. */
 public final class ArchiveRestore {
@@ -22,26 +31,111 @@ public final class ArchiveRestore {
    * Restores into a staging directory, proves it, and swaps it in; goes on where an interrupted
    * restore of the same archive to the same place had come to. Repeatable: done when done.
    *
-   * @throws dev.understudy.core.ProblemException {@code BLOCKED} when a service runs on the target,
-   *     {@code NO_SPACE}, {@code ARCHIVE_DAMAGED}, {@code UNSAFE_ARCHIVE}, {@code PROOF_FAILED},
-   *     {@code HOST_UNREACHABLE}
+   * @throws ProblemException {@code BLOCKED} when a service runs on the target or an earlier
+   *     restore there is neither committed nor rolled back, {@code NO_SPACE}, {@code
+   *     ARCHIVE_DAMAGED}, {@code UNSAFE_ARCHIVE}, {@code PROOF_FAILED}, {@code HOST_UNREACHABLE}
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public RestoreResult run(RestoreRequest request, Progress progress, Deadline deadline)
       throws InterruptedException {
-    throw new UnsupportedOperationException(
-        "not yet: " + ssh + repository + time + request + progress + deadline);
+    boolean leavesDevices = request.asUser() && !request.to().host().user().equals("root");
+    CompletableFuture<RestorePlan> planned = new CompletableFuture<>();
+    try (Crew crew = new Crew()) {
+      crew.start(
+          () ->
+              planned.complete(crew.closing(RestorePlan.read(repository, request, leavesDevices))));
+      Target target = crew.closing(Target.connect(ssh, request.to(), deadline));
+      crew.await(deadline);
+      RestorePlan plan = planned.join();
+      new Prechecks(target, request, deadline).run(plan);
+      return restore(request, plan, target, progress, deadline);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private RestoreResult restore(
+      RestoreRequest request, RestorePlan plan, Target target, Progress progress, Deadline deadline)
+      throws InterruptedException, IOException {
+    Tally tally = new Tally(time, progress, request.bytesPerSecond());
+    try (Hold hold = Hold.take(target, identity(request, plan), deadline)) {
+      // What is being swapped in has been proven before.
+      boolean isOver = hold.isSame() && (hold.isSwapped() || hold.isSwapping());
+      if (!isOver) {
+        Prechecks.requireFree(hold, target);
+        Prechecks.requireRoom(hold, plan, target);
+        if (hold.isSame()) {
+          hold.goOn();
+        } else {
+          hold.begin();
+        }
+        try {
+          new Transfer(ssh, repository, request, plan, target, hold, tally, deadline).run();
+        } catch (ProblemException e) {
+          if (e.problem().code() == ProblemCode.UNSAFE_ARCHIVE) {
+            hold.clear();
+          }
+          throw e;
+        }
+        hold.flush();
+      }
+      if (!hold.isSwapped()) {
+        target.swap(plan.paths(), deadline);
+      }
+      return new RestoreResult(
+          plan.entries(),
+          plan.bytes(),
+          isOver ? plan.files() : tally.provenFiles(),
+          tally.sentBytes(),
+          tally.sentSegments(),
+          plan.doneSegments(hold),
+          keptBefore(request, target),
+          tally.notRestored(),
+          tally.warnings(),
+          plan.sha256());
+    }
+  }
+
+  private static Optional<String> keptBefore(RestoreRequest request, Target target) {
+    boolean wasThere = !target.facts().get("kind").equals("none") || !request.paths().isEmpty();
+    return wasThere ? Optional.of(target.paths().before()) : Optional.empty();
+  }
+
+  /** One line that is the same for the same restore only. */
+  private static String identity(RestoreRequest request, RestorePlan plan) {
+    byte[] paths = String.join("\0", request.paths()).getBytes(StandardCharsets.UTF_8);
+    return request.archive()
+        + " "
+        + plan.sha256()
+        + " "
+        + HexFormat.of().formatHex(Sha256.of(paths)).substring(0, 16);
   }
 
   /** Removes what was kept of before. Repeatable. */
-  @SuppressWarnings("DoNotCallSuggester")
   public void commit(RestoreRequest request, Deadline deadline) throws InterruptedException {
-    throw new UnsupportedOperationException("not yet: " + request + deadline);
+    try (Target target = Target.connect(ssh, request.to(), deadline)) {
+      if (target.commit(deadline).equals("unfinished")) {
+        throw Hold.blocked(
+            "the restore to " + request.to() + " is not finished",
+            "nothing has been swapped in, so there is nothing to commit",
+            "run archive restore again, or archive restore --roll-back");
+      }
+    }
   }
 
   /** Puts back what was there before; what was restored is removed. Repeatable. */
-  @SuppressWarnings("DoNotCallSuggester")
   public void rollBack(RestoreRequest request, Deadline deadline) throws InterruptedException {
-    throw new UnsupportedOperationException("not yet: " + request + deadline);
+    try (Target target = Target.connect(ssh, request.to(), deadline)) {
+      target.rollBack(deadline);
+    }
+  }
+
+  private static ProblemException unreadable(IOException e) {
+    return new ProblemException(
+        Problem.of(
+            ProblemCode.STATE_UNWRITABLE,
+            "the restore cannot go on",
+            String.valueOf(e.getMessage()),
+            "check the room of this machine's temporary directory: df -h /tmp"),
+        e);
   }
 }

@@ -6,16 +6,24 @@ import java.util.Optional;
 /**
  * What has been restored and swapped in.
  *
+ * @param bytes content of the restored files
  * @param provenFiles whose hash on the target is the manifest's
- * @param keptBefore where what was there before is kept until commit
+ * @param sentBytes over the network
+ * @param sentSegments whole segments sent by this run
  * @param resumedSegments that an interrupted restore had brought already
+ * @param keptBefore where what was there before is kept until commit
  * @param notRestored what an ordinary user cannot make, or what was damaged, for people
+ * @param warnings what the target's tar had to say, for people
+ * @param manifestSha256 of the manifest's lines, all of which hold now
  */
 public record RestoreResult(
     long entries,
     long bytes,
     long provenFiles,
     long sentBytes,
+    int sentSegments,
     int resumedSegments,
     Optional<String> keptBefore,
-    List<String> notRestored) {}
+    List<String> notRestored,
+    List<String> warnings,
+    String manifestSha256) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.archive.restore;
+
+import org.jspecify.annotations.NullMarked;
