@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param state where runs and the lease are kept when the file says so: an absolute directory, or
  *     the address of a shared store as written
  * @param snapshots what cron's snapshot run does; empty when the file does not say
+ * @param archives when file archives are made and where they are kept; empty when the file does not
+ *     say
  * @param fingerprint SHA-256 in hex of the file's bytes
  */
 public record Estate(
@@ -29,6 +31,7 @@ public record Estate(
     List<CheckSpec> checks,
     Optional<DrillSpec> drill,
     Optional<SnapshotPolicy> snapshots,
+    Optional<ArchivePolicy> archives,
     String fingerprint) {
 
   public Estate {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns a file that was found sound into records; fills in the documented defaults. */
 final class EstateReader {
@@ -39,6 +40,8 @@ final class EstateReader {
     estate
         .entries("servers")
         .forEach((name, node) -> servers.put(name, server(name, Fields.of(node))));
+    Optional<Fields> protection = estate.findFields("protection");
+    ProtectionReader policies = new ProtectionReader(servers.keySet(), this::secret);
     return new Estate(
         file,
         estate.text("name"),
@@ -50,12 +53,8 @@ final class EstateReader {
         dns(estate.fields("dns")),
         estate.items("checks").stream().map(node -> check(Fields.of(node))).toList(),
         estate.findFields("drill").map(EstateReader::drill),
-        estate
-            .findFields("protection")
-            .map(
-                protection ->
-                    new ProtectionReader(servers.keySet(), this::secret)
-                        .snapshots(protection.fields("snapshots"))),
+        protection.flatMap(fields -> fields.findFields("snapshots")).map(policies::snapshots),
+        protection.flatMap(fields -> fields.findFields("archives")).map(policies::archives),
         fingerprint);
   }
 

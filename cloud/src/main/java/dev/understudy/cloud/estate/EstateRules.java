@@ -35,6 +35,7 @@ final class EstateRules {
     entries(file, "servers").forEach(this::checkServer);
     checkReference(file.find("drill"), "site", "sites", "site");
     checkProtection(find(file.find("protection"), "snapshots"));
+    checkServers(find(file.find("protection"), "archives"));
     Optional<YamlNode> dns = file.find("dns");
     items(dns, "switch")
         .forEach(item -> checkReference(Optional.of(item), "server", "servers", "server"));
@@ -112,8 +113,12 @@ final class EstateRules {
     checkOnce(items(snapshots, "copyTo"), "site", "");
     items(snapshots, "fleet")
         .forEach(selector -> checkReference(Optional.of(selector), "site", "sites", "site"));
+    checkServers(snapshots);
+  }
+
+  private void checkServers(Optional<YamlNode> policy) {
     List<String> known = entries(file, "servers").stream().map(Entry::name).toList();
-    for (Scalar server : scalars(items(snapshots, "servers"))) {
+    for (Scalar server : scalars(items(policy, "servers"))) {
       if (!known.contains(server.text())) {
         problems.add(
             server.at(),

@@ -40,6 +40,22 @@ final class ProtectionReader {
         snapshots.findText("heartbeat").map(secrets));
   }
 
+  ArchivePolicy archives(Fields archives) {
+    return new ArchivePolicy(
+        schedule(archives),
+        archives.text("repository"),
+        keep(archives.fields("keep")),
+        number(archives, "maxPrune", ArchivePolicy.MAX_PRUNE),
+        texts(archives, "recipients"),
+        archives.findText("identity").map(secrets),
+        texts(archives, "exclude"),
+        archives.find("servers").isPresent() ? archives.texts("servers") : List.copyOf(servers));
+  }
+
+  private static List<String> texts(Fields fields, String key) {
+    return fields.find(key).isPresent() ? fields.texts(key) : List.of();
+  }
+
   private static Schedule schedule(Fields snapshots) {
     ZoneId zone = ZoneId.of(snapshots.text("zone"));
     Optional<String> cron = snapshots.findText("schedule");

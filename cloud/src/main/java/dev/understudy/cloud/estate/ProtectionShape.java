@@ -22,7 +22,39 @@ final class ProtectionShape {
 
   static Shape protection() {
     return ObjectShape.empty()
-        .required("snapshots", snapshots(), "what cron's snapshot run takes, copies and prunes");
+        .optional("snapshots", snapshots(), "what cron's snapshot run takes, copies and prunes")
+        .optional("archives", archives(), "file archives: when, where, and what of them is kept")
+        .atLeastOne("snapshots", "archives");
+  }
+
+  private static Shape archives() {
+    return ObjectShape.empty()
+        .optional("schedule", cron(), "cron line of five fields: when an archive is due")
+        .optional("every", TextShape.duration(), "interval, in place of a cron line")
+        .required("zone", zone(), "time zone of the schedule and of the calendar of 'keep'")
+        .required(
+            "repository", TextShape.text(), "a directory, or an address: file:, sftp: or oss:")
+        .required("keep", keep(), "what stays of each source; everything else is pruned")
+        .optional(
+            "maxPrune",
+            TextShape.number(1, 1_000_000),
+            "deletions in one prune that need no --allow-prune; default 100")
+        .optional(
+            "recipients",
+            ListShape.some(recipient()),
+            "age recipients that a new repository is encrypted to; default in the clear")
+        .optional(
+            "identity", TextShape.secretReference(), "where the age secret key is that opens it")
+        .optional("exclude", ListShape.some(TextShape.text()), "patterns of paths left out")
+        .optional(
+            "servers",
+            ListShape.some(siteName()),
+            "servers of this file that it is for; default all of them")
+        .exactlyOne("schedule", "every");
+  }
+
+  private static TextShape recipient() {
+    return TextShape.matching("an age recipient such as age1...", "age1[a-z0-9]{20,100}");
   }
 
   private static Shape snapshots() {

@@ -68,6 +68,7 @@ public record SampleEstate(
         Optional.of(
             new DrillSpec("home", "127.0.0.0/8", Duration.ofHours(2), Duration.ofHours(36))),
         Optional.of(policy()),
+        Optional.empty(),
         "fingerprint");
   }
 

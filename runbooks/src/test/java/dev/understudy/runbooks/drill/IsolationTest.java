@@ -184,6 +184,7 @@ class IsolationTest {
         checks,
         drill ? sample.drill() : Optional.empty(),
         sample.snapshots(),
+        sample.archives(),
         sample.fingerprint());
   }
 }

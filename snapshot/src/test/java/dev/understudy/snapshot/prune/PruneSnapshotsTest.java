@@ -61,6 +61,7 @@ class PruneSnapshotsTest {
         any.checks(),
         any.drill(),
         Optional.of(policy),
+        any.archives(),
         any.fingerprint());
   }
 
@@ -222,7 +223,8 @@ class PruneSnapshotsTest {
             any.checks(),
             any.drill(),
             Optional.empty(),
-            any.fingerprint());
+            any.archives(),
+        any.fingerprint());
     PruneSnapshots step = step(none, Manners.STOP, Optional.empty(), Optional.empty());
 
     assertThat(Trial.blocked(step, context).what()).contains("no snapshot policy");
