@@ -51,8 +51,11 @@ public final class CommandTree {
             .addSubcommand(
                 group(
                     "archive",
-                    "Archives of files: made, listed, proven, restored.",
-                    new ArchiveCreateCommand(workbench)))
+                    "File archives: make, list, check, restore and prune them.",
+                    new ArchiveCreateCommand(workbench),
+                    new ArchiveListCommand(workbench),
+                    new ArchiveVerifyCommand(workbench),
+                    new ArchivePruneCommand(workbench)))
             .addSubcommand(new RecoverCommand(workbench))
             .addSubcommand(new FailoverCommand(workbench))
             .addSubcommand(new DrillCommand(workbench))
