@@ -55,6 +55,7 @@ public final class CommandTree {
                     new ArchiveCreateCommand(workbench),
                     new ArchiveListCommand(workbench),
                     new ArchiveVerifyCommand(workbench),
+                    new ArchiveRestoreCommand(workbench),
                     new ArchivePruneCommand(workbench)))
             .addSubcommand(new RecoverCommand(workbench))
             .addSubcommand(new FailoverCommand(workbench))

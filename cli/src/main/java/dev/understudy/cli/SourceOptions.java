@@ -58,7 +58,7 @@ final class SourceOptions {
         .toList();
   }
 
-  private static String located(Workbench workbench, Estate estate, ServerSpec spec) {
+  static String located(Workbench workbench, Estate estate, ServerSpec spec) {
     Set<String> addresses =
         new ServerLocator(estate, workbench.cloud(estate)).get(spec).addresses();
     return addresses.stream()

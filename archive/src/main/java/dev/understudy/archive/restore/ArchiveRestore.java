@@ -37,20 +37,39 @@ public final class ArchiveRestore {
    */
   public RestoreResult run(RestoreRequest request, Progress progress, Deadline deadline)
       throws InterruptedException {
-    boolean leavesDevices = request.asUser() && !request.to().host().user().equals("root");
-    CompletableFuture<RestorePlan> planned = new CompletableFuture<>();
     try (Crew crew = new Crew()) {
-      crew.start(
-          () ->
-              planned.complete(crew.closing(RestorePlan.read(repository, request, leavesDevices))));
       Target target = crew.closing(Target.connect(ssh, request.to(), deadline));
-      crew.await(deadline);
-      RestorePlan plan = planned.join();
-      new Prechecks(target, request, deadline).run(plan);
+      RestorePlan plan = checked(crew, request, target, deadline);
       return restore(request, plan, target, progress, deadline);
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  /**
+   * Looks at the archive and at the target, and changes nothing.
+   *
+   * @throws ProblemException as {@link #run} before its first effect
+   */
+  public RestorePreview preview(RestoreRequest request, Deadline deadline)
+      throws InterruptedException {
+    try (Crew crew = new Crew()) {
+      Target target = crew.closing(Target.connect(ssh, request.to(), deadline));
+      RestorePlan plan = checked(crew, request, target, deadline);
+      return new RestorePreview(plan.entries(), plan.bytes(), plan.isKnown());
+    }
+  }
+
+  private RestorePlan checked(Crew crew, RestoreRequest request, Target target, Deadline deadline)
+      throws InterruptedException {
+    boolean leavesDevices = request.asUser() && !target.facts().isRoot();
+    CompletableFuture<RestorePlan> planned = new CompletableFuture<>();
+    crew.start(
+        () -> planned.complete(crew.closing(RestorePlan.read(repository, request, leavesDevices))));
+    crew.await(deadline);
+    RestorePlan plan = planned.join();
+    new Prechecks(target, request, deadline).run(plan);
+    return plan;
   }
 
   private RestoreResult restore(
@@ -58,6 +77,9 @@ public final class ArchiveRestore {
       throws InterruptedException, IOException {
     Tally tally = new Tally(time, progress, request.bytesPerSecond());
     try (Hold hold = Hold.take(target, identity(request, plan), deadline)) {
+      if (!target.facts().isRoot()) {
+        plan.owners().notFor(target.facts().uid()).forEach(tally::notRestored);
+      }
       // What is being swapped in has been proven before.
       boolean isOver = hold.isSame() && (hold.isSwapped() || hold.isSwapping());
       if (!isOver) {
@@ -91,6 +113,8 @@ public final class ArchiveRestore {
           keptBefore(request, target),
           tally.notRestored(),
           tally.warnings(),
+          // What was looked at on the way is known from now on.
+          !isOver && plan.isComplete() && tally.notRestored().isEmpty() && !hold.isSame(),
           plan.sha256());
     }
   }
@@ -110,22 +134,27 @@ public final class ArchiveRestore {
         + HexFormat.of().formatHex(Sha256.of(paths)).substring(0, 16);
   }
 
-  /** Removes what was kept of before. Repeatable. */
-  public void commit(RestoreRequest request, Deadline deadline) throws InterruptedException {
+  /** Removes what was kept of before. Repeatable; false when there was nothing to do. */
+  public boolean commit(RestoreRequest request, Deadline deadline) throws InterruptedException {
     try (Target target = Target.connect(ssh, request.to(), deadline)) {
-      if (target.commit(deadline).equals("unfinished")) {
+      String answer = target.commit(deadline);
+      if (answer.equals("unfinished")) {
         throw Hold.blocked(
             "the restore to " + request.to() + " is not finished",
             "nothing has been swapped in, so there is nothing to commit",
             "run archive restore again, or archive restore --roll-back");
       }
+      return answer.equals("done");
     }
   }
 
-  /** Puts back what was there before; what was restored is removed. Repeatable. */
-  public void rollBack(RestoreRequest request, Deadline deadline) throws InterruptedException {
+  /**
+   * Puts back what was there before; what was restored is removed. Repeatable; false when there was
+   * nothing to do.
+   */
+  public boolean rollBack(RestoreRequest request, Deadline deadline) throws InterruptedException {
     try (Target target = Target.connect(ssh, request.to(), deadline)) {
-      target.rollBack(deadline);
+      return target.rollBack(deadline).equals("done");
     }
   }
 

@@ -206,6 +206,11 @@ final class RestorePlan implements AutoCloseable {
     return spool;
   }
 
+  /** Whether every segment is sent as it is stored. */
+  boolean isComplete() {
+    return paths.isEmpty() && groups.stream().allMatch(Group::isWhole);
+  }
+
   /** In the order of the archives' tar streams. */
   List<Group> groups() {
     return List.copyOf(groups);

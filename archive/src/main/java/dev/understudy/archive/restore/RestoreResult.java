@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param keptBefore where what was there before is kept until commit
  * @param notRestored what an ordinary user cannot make, or what was damaged, for people
  * @param warnings what the target's tar had to say, for people
- * @param manifestSha256 of the manifest's lines, all of which hold now
+ * @param isProvenWhole whether all of the archive was found to be as its manifest says
+ * @param manifestSha256 of the manifest's lines
  */
 public record RestoreResult(
     long entries,
@@ -26,4 +27,5 @@ public record RestoreResult(
     Optional<String> keptBefore,
     List<String> notRestored,
     List<String> warnings,
+    boolean isProvenWhole,
     String manifestSha256) {}

@@ -70,8 +70,7 @@ final class HandMadeArchive {
       throws Exception {
     HandMadeArchive archive = new HandMadeArchive(repository, id);
     List<String> names =
-        Arrays.asList(
-            run(tree, "", "find", ".", "-printf", "%y %n:%i %s %P\\0").split("\0"));
+        Arrays.asList(run(tree, "", "find", ".", "-printf", "%y %n:%i %s %P\\0").split("\0"));
     Map<String, List<String>> hardLinked = new HashMap<>();
     List<List<String>> groups = new ArrayList<>();
     List<String> last = new ArrayList<>();
@@ -103,8 +102,7 @@ final class HandMadeArchive {
 
   private static byte[] tar(Path tree, List<String> names) throws Exception {
     Path list = Files.createTempFile("names", "");
-    Files.write(
-        list, String.join("\0", names).concat("\0").getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(list, String.join("\0", names).concat("\0").getBytes(StandardCharsets.ISO_8859_1));
     Path out = Files.createTempFile("group", ".tar");
     run(
         tree,
@@ -264,13 +262,7 @@ final class HandMadeArchive {
       try (ManifestWriter writer = new ManifestWriter(file)) {
         writer.header(
             new ManifestHeader(
-                1,
-                id,
-                "test",
-                RawPath.ofText("/srv"),
-                Instant.EPOCH,
-                Optional.empty(),
-                Map.of()));
+                1, id, "test", RawPath.ofText("/srv"), Instant.EPOCH, Optional.empty(), Map.of()));
         for (Segment each : segments) {
           writer.segment(each);
         }

@@ -278,7 +278,8 @@ class RestoreOverSshTest {
 
   private List<String> beside() throws Exception {
     try (var files = Files.list(directory)) {
-      return files.map(each -> each.getFileName().toString())
+      return files
+          .map(each -> each.getFileName().toString())
           .filter(each -> each.startsWith("."))
           .toList();
     }
