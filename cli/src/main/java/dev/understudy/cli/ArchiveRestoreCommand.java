@@ -127,8 +127,7 @@ final class ArchiveRestoreCommand implements Callable<Integer> {
   }
 
   /** Whether all is well. */
-  private boolean one(
-      Repository opened, TargetOptions.Target each, Optional<ArchiveId> named)
+  private boolean one(Repository opened, TargetOptions.Target each, Optional<ArchiveId> named)
       throws InterruptedException {
     KnownArchives known = workbench.knownArchives();
     RestoreRequest request =
@@ -249,7 +248,8 @@ final class ArchiveRestoreCommand implements Callable<Integer> {
         .keptBefore()
         .ifPresent(
             before ->
-                output.text("what was there is kept as " + before + " until --commit or --roll-back"));
+                output.text(
+                    "what was there is kept as " + before + " until --commit or --roll-back"));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("archive", request.archive().value());
     fields.put("target", request.to().toString());

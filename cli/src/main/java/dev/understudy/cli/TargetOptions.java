@@ -96,8 +96,7 @@ final class TargetOptions {
       String source = estate.name() + "/" + spec.name() + each.path();
       if (only.isEmpty() || only.get().equals(source)) {
         targets.add(
-            new Target(
-                new RemotePlace(host, each.path()), Optional.of(source), spec.services()));
+            new Target(new RemotePlace(host, each.path()), Optional.of(source), spec.services()));
       }
     }
     if (targets.isEmpty()) {

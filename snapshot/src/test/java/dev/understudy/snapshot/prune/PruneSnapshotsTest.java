@@ -224,7 +224,7 @@ class PruneSnapshotsTest {
             any.drill(),
             Optional.empty(),
             any.archives(),
-        any.fingerprint());
+            any.fingerprint());
     PruneSnapshots step = step(none, Manners.STOP, Optional.empty(), Optional.empty());
 
     assertThat(Trial.blocked(step, context).what()).contains("no snapshot policy");
