@@ -158,6 +158,32 @@ class ArchiveToolsTest {
   }
 
   @Test
+  void aScriptThatNamesNoPlaceMayUseAllOfTheShellsLanguage() throws Exception {
+    run("mkdir -p /srv/one/two && echo in > /srv/one/two/file");
+    String script =
+        "dir=$1; look() { (cd \"$1\" && ls); }; exec 9>\"$dir/lock\"; look \"${dir%/*}\";"
+            + " case $2 in x) cat \"$dir/file\" >&9 ;; esac; cat \"$dir/lock\"; cat";
+
+    TestMachines.Result result =
+        machines.run(session, "sh -c '" + script + "' sh /srv/one/two x", "from stdin\n");
+
+    assertThat(result.out()).isEqualTo("two\nin\nfrom stdin\n");
+    assertThat(run("cat /srv/one/two/lock").out()).isEqualTo("in\n");
+    for (String each :
+        new String[] {
+          "case x in x) cat /etc/passwd;; esac",
+          "f() { cat \"$1\"/../../x; }; f",
+          "f() { cat ~/x; }; f",
+          "f() { echo >\"/tmp/x\"; }; f"
+        }) {
+      assertThat(run("sh -c '" + each + "' sh /srv").error()).contains("Syntax error");
+    }
+    assertThat(run("sh -c 'case x in x) ;; esac; mountpoint -q \"$1\"' sh /proc").exit()).isZero();
+    assertThat(run("sh -c 'case x in x) ;; esac; mountpoint -q \"$1\"' sh /srv").exit())
+        .isEqualTo(1);
+  }
+
+  @Test
   void knowsTheShellsPartsThatTheScriptsUse() throws Exception {
     assertThat(
             run("for t in sh tar find dd; do command -v $t >/dev/null || echo no $t; done").out())

@@ -1,9 +1,12 @@
 package dev.understudy.lab.host.shell;
 
 import dev.understudy.lab.host.system.HostPath;
+import dev.understudy.lab.host.tool.ContainedScript;
+import dev.understudy.lab.host.tool.ToolCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,6 +198,18 @@ final class Builtins {
       script = new String(streams.in().readAllBytes(), StandardCharsets.UTF_8);
     }
     List<String> rest = arguments.subList(Math.min(at, arguments.size()), arguments.size());
+    if (command && !rest.isEmpty() && !Parser.canRead(script) && ContainedScript.isOne(script)) {
+      List<String> words = new ArrayList<>(List.of("sh"));
+      words.addAll(arguments);
+      return ContainedScript.run(
+          new ToolCall(
+              shell.system(),
+              words,
+              shell.directory(),
+              streams.in(),
+              streams.out(),
+              streams.error()));
+    }
     return shell.subshell(stop ? "set -e\n" + script : script, rest, streams);
   }
 

@@ -180,7 +180,11 @@ final class Lexer {
       }
       parts.add(new Part(Kind.COMMAND, bracketed('(', ')'), quoted));
     } else if (next == '{') {
-      parts.add(new Part(Kind.VARIABLE, bracketed('{', '}'), quoted));
+      String name = bracketed('{', '}');
+      if (!name.matches("([A-Za-z_][A-Za-z0-9_]*|[0-9]+)(:-(?s:.*))?|[?$#@*]")) {
+        throw new ShellSyntax("Bad substitution: ${" + name + "}");
+      }
+      parts.add(new Part(Kind.VARIABLE, name, quoted));
     } else if (Character.isLetter(next) || next == '_') {
       int end = at + 1;
       while (end < text.length()

@@ -35,6 +35,16 @@ final class Parser {
     return node;
   }
 
+  /** Whether all of it is in the language that is known here. */
+  static boolean canRead(String script) {
+    try {
+      parse(script);
+      return true;
+    } catch (ShellSyntax e) {
+      return false;
+    }
+  }
+
   private Node sequence() throws ShellSyntax {
     List<Node> nodes = new ArrayList<>();
     skipNewlines();

@@ -13,7 +13,7 @@ import java.util.Set;
 /** {@code test} and {@code [}. Exit 0 true, 1 false, 2 when the expression makes no sense. */
 final class TestTool implements Tool {
   private static final Set<String> UNARY =
-      Set.of("-e", "-f", "-d", "-s", "-r", "-w", "-x", "-L", "-h", "-b", "-c", "-n", "-z");
+      Set.of("-e", "-f", "-d", "-s", "-r", "-w", "-x", "-O", "-L", "-h", "-b", "-c", "-n", "-z");
 
   @Override
   public int run(ToolCall call) throws IOException, CommandFailure {
