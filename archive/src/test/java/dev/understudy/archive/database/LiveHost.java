@@ -57,8 +57,7 @@ final class LiveHost implements AutoCloseable {
   private ArchiveId archive(DatabaseSpec database, Repository into) throws InterruptedException {
     return new DatabaseArchive(ssh, into, TimeSource.system())
         .run(
-            new DatabaseRequest(
-                host.target(), "estate/data/databases/" + database.name(), database),
+            DatabaseRequest.of("estate", "data", host.target(), database),
             Progress.silent(),
             limit())
         .archive();

@@ -3,6 +3,7 @@ package dev.understudy.archive.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.understudy.archive.database.DatabaseRestoreResult.Level;
 import dev.understudy.archive.format.ArchiveId;
@@ -16,6 +17,7 @@ import dev.understudy.cloud.estate.DatabaseSpec.Login;
 import dev.understudy.core.PostgresServer;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -192,6 +194,63 @@ class PostgresArchiveTest {
     assertThat(askIn("again", "select md5(string_agg(id || note, ',' order by id)) from m"))
         .isEqualTo(ask("select md5(string_agg(id || note, ',' order by id)) from m where id > 0"));
     assertThat(StoredEntries.wrong(live.repository(), id, entries(id))).isEmpty();
+  }
+
+  @Test
+  void whoeverHasTarAloneHasTheDump() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/zstd")), "zstd is not installed");
+    ArchiveId id = live.archive(dump("postgres", Optional.empty()));
+    Path segments = directory.resolve("repository/segments").resolve(id.value());
+    Path out = Files.createDirectory(directory.resolve("out"));
+
+    Process line =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "cat \"$1\"/* | zstd -dc | tar -xp -i -C \"$2\"",
+                "sh",
+                segments.toString(),
+                out.toString())
+            .inheritIO()
+            .start();
+    assertThat(line.waitFor()).isZero();
+
+    Process listed =
+        new ProcessBuilder(
+                PostgresServer.program("pg_restore").toString(),
+                "-l",
+                out.resolve("dump.pgc").toString())
+            .start();
+    assertThat(new String(listed.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("TABLE DATA public m");
+  }
+
+  @Test
+  void aProofThatWasCutOffIsNoRunningServerThatHindersTheNext() throws Exception {
+    DatabaseSpec spec = base(Optional.empty());
+    ArchiveId id = live.archive(spec);
+    live.restore(id, spec);
+    String scratch = LiveHost.said("mktemp", "-d", "/tmp/understudy-proof.XXXXXXXXXX");
+    String data = target.resolve("data").toString();
+    LiveHost.said(
+        PostgresServer.program("pg_ctl").toString(),
+        "-D",
+        data,
+        "-w",
+        "-s",
+        "-l",
+        scratch + "/log",
+        "-o",
+        "-c listen_addresses= -c unix_socket_directories=" + scratch,
+        "start");
+
+    try (var session = live.connect()) {
+      HostTools tools = new HostTools(session, live.host().target(), spec);
+      new RestoredCluster(tools, data).requireStopped(LiveHost.limit());
+    }
+
+    assertThat(target.resolve("data/postmaster.pid")).doesNotExist();
+    assertThat(proofs()).isEmpty();
   }
 
   @Test

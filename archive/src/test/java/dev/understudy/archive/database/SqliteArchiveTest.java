@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.understudy.archive.database.DatabaseRestoreResult.Level;
 import dev.understudy.archive.format.ArchiveId;
+import dev.understudy.archive.format.ManifestHeader;
+import dev.understudy.archive.format.RawPath;
 import dev.understudy.cloud.estate.DatabaseSpec;
 import dev.understudy.cloud.estate.DatabaseSpec.Check;
 import dev.understudy.cloud.estate.DatabaseSpec.Kind;
@@ -19,7 +21,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -126,6 +130,38 @@ class SqliteArchiveTest {
 
     assertThat(missing).doesNotExist();
     assertThat(live.repository().plans()).isEmpty();
+  }
+
+  @Test
+  void whatAKilledRunLeftIsRemovedByTheNextOfTheSameDatabase() throws Exception {
+    ArchiveId mine = unfinished("estate/data#lite");
+    ArchiveId other = unfinished("estate/data#another");
+
+    ArchiveId id = live.archive(spec(source, Optional.empty()));
+
+    assertThat(live.repository().archives()).containsExactly(id);
+    assertThat(live.repository().plans()).containsExactly(other).doesNotContain(mine);
+    assertThat(live.repository().archivesWithSegments()).containsExactlyInAnyOrder(id, other);
+  }
+
+  @SuppressWarnings("MustBeClosed")
+  private ArchiveId unfinished(String name) throws IOException {
+    ArchiveId id = ArchiveId.at(Instant.parse("2026-11-24T18:00:00Z"), name.hashCode());
+    NewArchive begun =
+        NewArchive.begin(
+            live.repository(),
+            new ManifestHeader(
+                ManifestHeader.FORMAT,
+                id,
+                name,
+                RawPath.ROOT,
+                id.begun(),
+                Optional.empty(),
+                Map.of()));
+    GroupOutput group = begun.group(0);
+    group.write(new byte[1024]);
+    group.finish();
+    return id;
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.understudy.archive.database;
 import dev.understudy.archive.store.NewFile;
 import dev.understudy.archive.store.Store;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,6 +33,11 @@ record StoreThatTells(
   @Override
   public boolean delete(String name) {
     return store.delete(name);
+  }
+
+  @Override
+  public int sweep(Instant before) {
+    return store.sweep(before);
   }
 
   @Override
