@@ -6,6 +6,7 @@ import dev.understudy.archive.format.ManifestHeader;
 import dev.understudy.archive.format.ManifestReader;
 import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.remote.RemotePlace;
+import dev.understudy.archive.restore.ArchiveRestore;
 import dev.understudy.archive.restore.RestoreRequest;
 import dev.understudy.archive.restore.RestoreResult;
 import dev.understudy.core.Deadline;
@@ -14,9 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A base backup back into a data directory: files, PostgreSQL's own check, a start, a question. */
-record ClusterRestore(HostTools tools, Repository repository, FileRestore files) {
-  private static final int CHANNELS = 2;
-
+record ClusterRestore(HostTools tools, Repository repository, ArchiveRestore files) {
   DatabaseRestoreResult run(DatabaseRestoreRequest request, Progress progress, Deadline deadline)
       throws IOException, InterruptedException {
     String data = request.database().path().orElseThrow();
@@ -33,11 +32,11 @@ record ClusterRestore(HostTools tools, Repository repository, FileRestore files)
             List.of(),
             request.services(),
             RestoreRequest.Proof.READ_BACK,
-            hash -> request.isTrusted(),
+            request.isKnown(),
             false,
+            true,
             false,
-            false,
-            CHANNELS,
+            RestoreRequest.CHANNELS,
             Optional.empty());
     RestoreResult restored = files.run(what, progress, deadline);
     boolean isProven = false;

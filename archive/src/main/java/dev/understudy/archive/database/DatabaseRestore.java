@@ -5,6 +5,7 @@ import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.lock.HeldLock;
 import dev.understudy.archive.lock.LockMode;
 import dev.understudy.archive.lock.RepositoryLocks;
+import dev.understudy.archive.restore.ArchiveRestore;
 import dev.understudy.core.Deadline;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
@@ -24,13 +25,11 @@ import java.util.List;
 public final class DatabaseRestore {
   private final Ssh ssh;
   private final Repository repository;
-  private final FileRestore files;
   private final TimeSource time;
 
-  public DatabaseRestore(Ssh ssh, Repository repository, FileRestore files, TimeSource time) {
+  public DatabaseRestore(Ssh ssh, Repository repository, TimeSource time) {
     this.ssh = ssh;
     this.repository = repository;
-    this.files = files;
     this.time = time;
   }
 
@@ -53,7 +52,8 @@ public final class DatabaseRestore {
       HostTools tools = new HostTools(session, request.to(), request.database());
       return switch (request.database().kind()) {
         case POSTGRESQL_BASE ->
-            new ClusterRestore(tools, repository, files).run(request, progress, deadline);
+            new ClusterRestore(tools, repository, new ArchiveRestore(ssh, repository, time))
+                .run(request, progress, deadline);
         case POSTGRESQL_DUMP -> new DumpRestore(tools, repository).run(request, deadline);
         case SQLITE -> new SqliteRestore(tools, repository).run(request, deadline);
       };

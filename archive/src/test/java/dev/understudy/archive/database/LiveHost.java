@@ -65,10 +65,9 @@ final class LiveHost implements AutoCloseable {
 
   DatabaseRestoreResult restore(ArchiveId archive, DatabaseSpec database)
       throws InterruptedException {
-    return new DatabaseRestore(
-            ssh, repository, new TarFileRestore(ssh, repository), TimeSource.system())
+    return new DatabaseRestore(ssh, repository, TimeSource.system())
         .run(
-            new DatabaseRestoreRequest(archive, host.target(), database, List.of(), true),
+            new DatabaseRestoreRequest(archive, host.target(), database, List.of(), sum -> true),
             Progress.silent(),
             limit());
   }
