@@ -4,8 +4,10 @@ import dev.understudy.archive.Progress;
 import dev.understudy.archive.format.ArchiveId;
 import dev.understudy.archive.format.ManifestEnd;
 import dev.understudy.archive.format.ManifestHeader;
+import dev.understudy.archive.format.ManifestReader;
 import dev.understudy.archive.format.RawPath;
 import dev.understudy.archive.format.Repository;
+import dev.understudy.archive.format.Segment;
 import dev.understudy.archive.lock.HeldLock;
 import dev.understudy.archive.remote.SourceTools;
 import dev.understudy.archive.spool.SortedSpool;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,6 +38,10 @@ import java.util.stream.Stream;
 /** One create from its first look to its manifest. Used once. */
 final class CreateRun implements AutoCloseable {
   private static final long MEMORY = 12L * 1024 * 1024;
+
+  /** A group less of which is alive is read again, so that its segments can go. */
+  private static final double LEAST_ALIVE = 0.3;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Repository repository;
@@ -76,56 +83,131 @@ final class CreateRun implements AutoCloseable {
    */
   CreateResult run(List<HeldLock> locks) throws IOException, InterruptedException {
     Instant begun = time.now().truncatedTo(ChronoUnit.MILLIS);
+    EarlierArchives earlier = new EarlierArchives(repository, request.source());
+    ManifestHeader fresh = header(begun);
+    Optional<ManifestHeader> left = earlier.findInterrupted(fresh, request.isFull());
     SourceTools tools = SourceTools.probe(channels.first(), request.from(), deadline);
-    ManifestHeader header =
-        new ManifestHeader(
-            ManifestHeader.FORMAT,
-            ArchiveId.at(begun, RANDOM.nextInt()),
-            request.source(),
-            RawPath.ofText(request.from().directory()),
-            begun,
-            Optional.empty(),
-            facts());
-    try (SortedSpool listed = new SortedSpool(spools, MEMORY);
-        SortedSpool carried = new SortedSpool(spools, MEMORY);
-        SortedSpool read = new SortedSpool(spools, 2 * MEMORY);
-        Todo todo = new Todo(spools)) {
+    try (SortedSpool carried = new SortedSpool(spools, MEMORY);
+        SortedSpool read = new SortedSpool(spools, 2 * MEMORY)) {
       Results results = new Results(read);
+      CreateResult result =
+          left.isPresent()
+              ? resume(left.get(), tools, carried, results, locks)
+              : begin(fresh, earlier, tools, carried, results, locks);
+      return result;
+    }
+  }
+
+  private CreateResult resume(
+      ManifestHeader header,
+      SourceTools tools,
+      SortedSpool carried,
+      Results results,
+      List<HeldLock> locks)
+      throws IOException, InterruptedException {
+    try (ManifestReader plan = repository.plan(header.archive());
+        PlannedSpool planned = PlanFile.read(plan, spools, carried)) {
+      results.carried(plan.segments());
+      meter.expect(planned.files(), planned.bytes());
+      copy(
+          header,
+          tools,
+          StoredParts.of(repository, header.archive()),
+          results,
+          CompletableFuture.completedFuture(null),
+          planned.iterator());
+      return finish(header, carried, results, locks, Optional.empty());
+    }
+  }
+
+  private CreateResult begin(
+      ManifestHeader fresh,
+      EarlierArchives earlier,
+      SourceTools tools,
+      SortedSpool carried,
+      Results results,
+      List<HeldLock> locks)
+      throws IOException, InterruptedException {
+    Optional<ArchiveId> newest = request.isFull() ? Optional.empty() : earlier.findNewest();
+    Optional<ArchiveId> parent = request.rehash() ? Optional.empty() : newest;
+    try (SortedSpool listed = new SortedSpool(spools, MEMORY);
+        Todo todo = new Todo(spools)) {
       list(tools, listed, results);
+      List<Segment> segments = sort(parent, tools, listed, todo, carried);
+      results.carried(segments);
+      meter.expect(todo.files(), todo.bytes());
+      ManifestHeader header = segments.isEmpty() ? fresh : fresh.of(parent);
+      Future<?> plan =
+          todo.isSmall()
+              ? CompletableFuture.completedFuture(null)
+              : threads.submit(
+                  () -> {
+                    PlanFile.write(
+                        repository, header, segments, numbering(todo), carried, time.now());
+                    return null;
+                  });
+      copy(header, tools, StoredParts.none(repository), results, plan, numbering(todo));
+      return finish(header, carried, results, locks, request.rehash() ? newest : Optional.empty());
+    }
+  }
+
+  /** What is to be read, and what is not; returns the segments that hold the latter. */
+  private List<Segment> sort(
+      Optional<ArchiveId> parent,
+      SourceTools tools,
+      SortedSpool listed,
+      Todo todo,
+      SortedSpool carried)
+      throws IOException {
+    if (parent.isEmpty()) {
       for (Iterator<SpoolRecord> each = listed.sorted(); each.hasNext(); ) {
         todo.add(Listed.decode(each.next().value()));
       }
-      meter.expect(todo.files(), todo.bytes());
-      Future<?> plan =
-          threads.submit(
-              () -> {
-                PlanFile.write(
-                    repository,
-                    header,
-                    new Numbering(todo, request.channels()),
-                    carried,
-                    time.now());
-                return null;
-              });
-      Committer committer = new Committer(threads, plan);
-      CreateScope scope =
-          new CreateScope(
-              repository,
-              header.archive(),
-              request.from().directory(),
-              tools,
-              StoredParts.none(repository),
-              committer,
-              results,
-              meter,
-              threads,
-              deadline);
-      Groups groups = new Groups(new Numbering(todo, request.channels()), tools.pieces());
-      channels.copy(scope, groups);
-      committer.finish();
-      locks.forEach(CreateRun::requireHeld);
-      return finish(header, carried, results);
+      return List.of();
     }
+    Optional<EarlierGroups> groups = Optional.empty();
+    do {
+      todo.clear();
+      carried.clear();
+      try (ManifestReader manifest = repository.manifest(parent.get())) {
+        if (groups.isEmpty()) {
+          groups = Optional.of(new EarlierGroups(manifest.segments(), LEAST_ALIVE));
+          groups.get().look(repository);
+        }
+        new Comparison(tools.find(), groups.get(), spools, todo, carried)
+            .run(listed.sorted(), manifest);
+      }
+    } while (groups.get().giveUpDead());
+    return groups.get().used();
+  }
+
+  private Numbering numbering(Todo todo) throws IOException {
+    return new Numbering(todo, request.channels());
+  }
+
+  private void copy(
+      ManifestHeader header,
+      SourceTools tools,
+      StoredParts stored,
+      Results results,
+      Future<?> plan,
+      Iterator<Planned> planned)
+      throws InterruptedException {
+    Committer committer = new Committer(threads, plan);
+    CreateScope scope =
+        new CreateScope(
+            repository,
+            header.archive(),
+            request.from().directory(),
+            tools,
+            stored,
+            committer,
+            results,
+            meter,
+            threads,
+            deadline);
+    channels.copy(scope, new Groups(planned, tools.pieces()));
+    committer.finish();
   }
 
   private static void requireHeld(HeldLock lock) {
@@ -148,17 +230,27 @@ final class CreateRun implements AutoCloseable {
     closed.forEach(results::closed);
   }
 
-  private CreateResult finish(ManifestHeader header, SortedSpool carried, Results results)
+  private CreateResult finish(
+      ManifestHeader header,
+      SortedSpool carried,
+      Results results,
+      List<HeldLock> locks,
+      Optional<ArchiveId> compared)
       throws IOException {
+    locks.forEach(CreateRun::requireHeld);
     ManifestEnd end =
         ManifestFile.write(
             repository,
             header,
-            new ArrayList<>(results.segments()),
+            results.segments(),
             carried,
             results.entries(),
             time.now().truncatedTo(ChronoUnit.MILLIS));
     repository.deletePlan(header.archive());
+    List<String> inconsistent = new ArrayList<>(results.inconsistent());
+    if (compared.isPresent()) {
+      inconsistent.addAll(new RehashCheck(repository).compare(compared.get(), header.archive()));
+    }
     return new CreateResult(
         header.archive(),
         end.entries(),
@@ -167,9 +259,20 @@ final class CreateRun implements AutoCloseable {
         results.storedBytes(),
         meter.received(),
         results.resumed(),
-        results.inconsistent(),
+        inconsistent,
         results.vanished(),
         end.sha256());
+  }
+
+  private ManifestHeader header(Instant begun) {
+    return new ManifestHeader(
+        ManifestHeader.FORMAT,
+        ArchiveId.at(begun, RANDOM.nextInt()),
+        request.source(),
+        RawPath.ofText(request.from().directory()),
+        begun,
+        Optional.empty(),
+        facts());
   }
 
   private Map<String, String> facts() {

@@ -7,15 +7,16 @@ import dev.understudy.archive.format.ManifestReader;
 import dev.understudy.archive.format.ManifestWriter;
 import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.format.SealedFile;
+import dev.understudy.archive.format.Segment;
 import dev.understudy.archive.spool.SortedSpool;
 import dev.understudy.archive.spool.SpoolRecord;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,7 @@ final class PlanFile {
   static void write(
       Repository repository,
       ManifestHeader header,
+      List<Segment> earlier,
       Iterator<Planned> planned,
       SortedSpool carried,
       Instant now)
@@ -37,6 +39,9 @@ final class PlanFile {
     try (SealedFile file = repository.createPlan(header.archive())) {
       try (ManifestWriter writer = new ManifestWriter(file)) {
         writer.header(header);
+        for (Segment each : earlier) {
+          writer.segment(each);
+        }
         while (planned.hasNext()) {
           writer.entry(entry(header, planned.next()));
         }
@@ -50,37 +55,23 @@ final class PlanFile {
     }
   }
 
-  /** What is to be read; the carried entries that follow are added to {@code carried}. */
-  static Iterator<Planned> read(ManifestReader reader, SortedSpool carried) {
-    return new Iterator<>() {
-      private Optional<Planned> ahead = step();
-
-      private Optional<Planned> step() {
-        Optional<Entry> next = reader.next();
-        while (next.isPresent()
-            && !next.get().place().archive().equals(reader.header().archive())) {
-          try {
-            carried.add(Results.record(next.get(), reader.lastLine()));
-          } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-          next = reader.next();
-        }
-        return next.map(entry -> new Planned(entry.place().group(), listed(entry)));
+  /**
+   * Reads all of a plan.
+   *
+   * @param carried gets what earlier archives hold
+   */
+  static PlannedSpool read(ManifestReader reader, Path spools, SortedSpool carried)
+      throws IOException {
+    PlannedSpool planned = new PlannedSpool(spools);
+    for (Optional<Entry> each = reader.next(); each.isPresent(); each = reader.next()) {
+      Entry entry = each.get();
+      if (entry.place().archive().equals(reader.header().archive())) {
+        planned.add(new Planned(entry.place().group(), listed(entry)));
+      } else {
+        carried.add(Results.record(entry, reader.lastLine()));
       }
-
-      @Override
-      public boolean hasNext() {
-        return ahead.isPresent();
-      }
-
-      @Override
-      public Planned next() {
-        Planned next = ahead.orElseThrow(NoSuchElementException::new);
-        ahead = step();
-        return next;
-      }
-    };
+    }
+    return planned;
   }
 
   private static Entry entry(ManifestHeader header, Planned planned) {

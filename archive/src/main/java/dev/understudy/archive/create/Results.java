@@ -21,6 +21,7 @@ final class Results {
   private final List<Segment> segments = new ArrayList<>();
   private final List<String> inconsistent = new ArrayList<>();
   private final List<String> vanished = new ArrayList<>();
+  private final List<Segment> carried = new ArrayList<>();
   private long readBytes;
   private int resumed;
 
@@ -74,8 +75,16 @@ final class Results {
     return entries;
   }
 
+  /** Segments of earlier archives that this one points to. */
+  synchronized void carried(List<Segment> earlier) {
+    carried.addAll(earlier);
+  }
+
+  /** All that the manifest names. */
   synchronized List<Segment> segments() {
-    return List.copyOf(segments);
+    List<Segment> all = new ArrayList<>(carried);
+    all.addAll(segments);
+    return all;
   }
 
   synchronized List<String> inconsistent() {

@@ -1,5 +1,6 @@
 package dev.understudy.archive.create;
 
+import dev.understudy.archive.format.Entry.Kind;
 import dev.understudy.archive.spool.SortedSpool;
 import dev.understudy.archive.spool.SpoolRecord;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 /** What is to be read, sorted by how. */
 final class Todo implements AutoCloseable {
   private static final long MEMORY = 6L * 1024 * 1024;
+  private static final long WORTH_A_PLAN = 16L * 1024 * 1024;
 
   private final SortedSpool big;
   private final SortedSpool links;
@@ -29,7 +31,7 @@ final class Todo implements AutoCloseable {
     byte[] path = Listed.key(listed.path());
     byte[] value = listed.encode();
     if (!listed.isFile()) {
-      boolean isDirectory = listed.kind() == dev.understudy.archive.format.Entry.Kind.DIRECTORY;
+      boolean isDirectory = listed.kind() == Kind.DIRECTORY;
       rest.add(
           new SpoolRecord(key(1, path).put((byte) (isDirectory ? 1 : 0)).put(path).array(), value));
       return;
@@ -52,6 +54,22 @@ final class Todo implements AutoCloseable {
 
   private static ByteBuffer key(int more, byte[] path) {
     return ByteBuffer.allocate(more + path.length);
+  }
+
+  /** Forgets all. */
+  void clear() throws IOException {
+    big.clear();
+    links.clear();
+    small.clear();
+    rest.clear();
+    smallBytes = 0;
+    bytes = 0;
+    files = 0;
+  }
+
+  /** Whether so little is to be read that an interruption loses nothing worth a plan. */
+  boolean isSmall() {
+    return bytes + names() * 1024 < WORTH_A_PLAN;
   }
 
   SortedSpool big() {

@@ -24,4 +24,9 @@ public record ManifestHeader(
     Optional<ArchiveId> parent,
     Map<String, String> facts) {
   public static final int FORMAT = 1;
+
+  /** The same, pointing to unchanged files of another archive. */
+  public ManifestHeader of(Optional<ArchiveId> other) {
+    return new ManifestHeader(format, archive, source, directory, begun, other, facts);
+  }
 }

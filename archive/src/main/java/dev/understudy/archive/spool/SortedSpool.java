@@ -72,6 +72,15 @@ public final class SortedSpool implements AutoCloseable {
     return new Merge(merge);
   }
 
+  /** Forgets all. */
+  public synchronized void clear() throws IOException {
+    close();
+    runs.clear();
+    held = 0;
+    count = 0;
+    isSorted = true;
+  }
+
   @Override
   public synchronized void close() throws IOException {
     for (Path run : runs) {
