@@ -42,11 +42,11 @@ final class Comparison {
     this.linked = new SortedSpool(spools, 6L * 1024 * 1024);
   }
 
-  void run(Iterator<SpoolRecord> names, ManifestReader earlier) throws IOException {
+  void run(Iterator<Listed> names, ManifestReader earlier) throws IOException {
     try (linked) {
       Optional<Entry> old = earlier.next();
       while (names.hasNext()) {
-        Listed name = Listed.decode(names.next().value());
+        Listed name = names.next();
         while (old.isPresent() && old.get().path().compareTo(name.path()) < 0) {
           old = earlier.next();
         }

@@ -11,7 +11,6 @@ import dev.understudy.archive.format.Segment;
 import dev.understudy.archive.lock.HeldLock;
 import dev.understudy.archive.remote.SourceTools;
 import dev.understudy.archive.spool.SortedSpool;
-import dev.understudy.archive.spool.SpoolRecord;
 import dev.understudy.core.Deadline;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
@@ -33,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** One create from its first look to its manifest. Used once. */
@@ -90,11 +90,9 @@ final class CreateRun implements AutoCloseable {
     try (SortedSpool carried = new SortedSpool(spools, MEMORY);
         SortedSpool read = new SortedSpool(spools, 2 * MEMORY)) {
       Results results = new Results(read);
-      CreateResult result =
-          left.isPresent()
-              ? resume(left.get(), tools, carried, results, locks)
-              : begin(fresh, earlier, tools, carried, results, locks);
-      return result;
+      return left.isPresent()
+          ? resume(left.get(), tools, carried, results, locks)
+          : begin(fresh, earlier, tools, carried, results, locks);
     }
   }
 
@@ -132,8 +130,8 @@ final class CreateRun implements AutoCloseable {
     Optional<ArchiveId> parent = request.rehash() ? Optional.empty() : newest;
     try (SortedSpool listed = new SortedSpool(spools, MEMORY);
         Todo todo = new Todo(spools)) {
-      list(tools, listed, results);
-      List<Segment> segments = sort(parent, tools, listed, todo, carried);
+      UnaryOperator<Listed> known = list(tools, listed, results);
+      List<Segment> segments = sort(parent, tools, new Names(listed, known), todo, carried);
       results.carried(segments);
       meter.expect(todo.files(), todo.bytes());
       ManifestHeader header = segments.isEmpty() ? fresh : fresh.of(parent);
@@ -153,15 +151,11 @@ final class CreateRun implements AutoCloseable {
 
   /** What is to be read, and what is not; returns the segments that hold the latter. */
   private List<Segment> sort(
-      Optional<ArchiveId> parent,
-      SourceTools tools,
-      SortedSpool listed,
-      Todo todo,
-      SortedSpool carried)
+      Optional<ArchiveId> parent, SourceTools tools, Names names, Todo todo, SortedSpool carried)
       throws IOException {
     if (parent.isEmpty()) {
-      for (Iterator<SpoolRecord> each = listed.sorted(); each.hasNext(); ) {
-        todo.add(Listed.decode(each.next().value()));
+      for (Iterator<Listed> each = names.sorted(); each.hasNext(); ) {
+        todo.add(each.next());
       }
       return List.of();
     }
@@ -175,7 +169,7 @@ final class CreateRun implements AutoCloseable {
           groups.get().look(repository);
         }
         new Comparison(tools.find(), groups.get(), spools, todo, carried)
-            .run(listed.sorted(), manifest);
+            .run(names.sorted(), manifest);
       }
     } while (groups.get().giveUpDead());
     return groups.get().used();
@@ -221,13 +215,14 @@ final class CreateRun implements AutoCloseable {
     }
   }
 
-  private void list(SourceTools tools, SortedSpool listed, Results results)
+  private UnaryOperator<Listed> list(SourceTools tools, SortedSpool listed, Results results)
       throws InterruptedException {
-    List<String> closed =
+    SourceListing.Listing listing =
         new SourceListing(
                 channels.first(), request.from(), new Excludes(request.excludes()), deadline)
             .into(listed, tools);
-    closed.forEach(results::closed);
+    listing.closed().forEach(results::closed);
+    return listing.known();
   }
 
   private CreateResult finish(

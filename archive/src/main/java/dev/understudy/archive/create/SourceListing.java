@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Lists a source into a spool, sorted by path, without what is excluded. */
 final class SourceListing {
@@ -22,6 +23,14 @@ final class SourceListing {
   private final RemotePlace from;
   private final Excludes excludes;
   private final Deadline deadline;
+
+  /**
+   * What remains to be said when all is listed.
+   *
+   * @param known completes what was listed before all was known
+   * @param closed what the source said of places that it could not look into
+   */
+  record Listing(UnaryOperator<Listed> known, List<String> closed) {}
 
   SourceListing(SshSession session, RemotePlace from, Excludes excludes, Deadline deadline) {
     this.session = session;
@@ -31,14 +40,15 @@ final class SourceListing {
   }
 
   /**
-   * Fills {@code spool}; returns what the source said of places that it could not look into.
+   * Fills {@code spool}.
    *
    * @throws ProblemException {@code COMMAND_FAILED}, {@code HOST_UNREACHABLE}
    */
-  List<String> into(SortedSpool spool, SourceTools tools) throws InterruptedException {
+  Listing into(SortedSpool spool, SourceTools tools) throws InterruptedException {
     List<String> command =
         tools.find() ? SourceScripts.find(from.directory()) : SourceScripts.list(from.directory());
     try (SshProcess process = session.start(command, deadline)) {
+      UnaryOperator<Listed> known = UnaryOperator.identity();
       if (tools.find()) {
         FindListing listing = new FindListing(process.stdout());
         for (Optional<Listed> each = listing.next(); each.isPresent(); each = listing.next()) {
@@ -49,13 +59,15 @@ final class SourceListing {
         for (Optional<Listed> each = listing.next(); each.isPresent(); each = listing.next()) {
           add(spool, each.get());
         }
+        known = listing::known;
       }
       int exit = process.exit(deadline);
       String said = new String(process.errors(), StandardCharsets.ISO_8859_1);
       if (exit > 2 || spool.count() == 0) {
         throw failed(said.isEmpty() ? "it ended with " + exit : said.strip());
       }
-      return said.lines().filter(line -> line.contains("ermission denied")).toList();
+      return new Listing(
+          known, said.lines().filter(line -> line.contains("ermission denied")).toList());
     } catch (IOException e) {
       throw new ProblemException(
           Problem.of(

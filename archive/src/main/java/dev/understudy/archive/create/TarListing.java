@@ -8,13 +8,16 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads what {@code tar -cvv --quoting-style=c} says, where nothing better is found. */
 final class TarListing {
   private static final int HARD_LINK = 'h';
 
   private final BufferedReader in;
+  private final Set<Long> firsts = new HashSet<>();
 
   TarListing(InputStream in) {
     this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
@@ -38,7 +41,14 @@ final class TarListing {
     return Optional.empty();
   }
 
-  private static Listed parse(Kind kind, String line, boolean isLink) throws IOException {
+  /** With its number, when it has turned out to be the first of several names. */
+  Listed known(Listed listed) {
+    long number = number(listed.path());
+    boolean isFirst = listed.isFile() && listed.links() == 1 && firsts.contains(number);
+    return isFirst ? listed.linked(number) : listed;
+  }
+
+  private Listed parse(Kind kind, String line, boolean isLink) throws IOException {
     int quote = line.indexOf('"');
     String[] fields = line.substring(0, quote).trim().split(" +");
     int close = closing(line, quote);
@@ -49,6 +59,7 @@ final class TarListing {
       inode =
           number(
               GroupCopy.inside(TarWords.unescape(line.substring(first + 1, closing(line, first)))));
+      firsts.add(inode);
     }
     try {
       String[] owner = fields[1].split("/");

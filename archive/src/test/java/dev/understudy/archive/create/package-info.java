@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.archive.create;
+
+import org.jspecify.annotations.NullMarked;

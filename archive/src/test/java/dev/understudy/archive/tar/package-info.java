@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.archive.tar;
+
+import org.jspecify.annotations.NullMarked;
