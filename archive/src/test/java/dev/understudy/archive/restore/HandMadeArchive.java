@@ -53,6 +53,14 @@ final class HandMadeArchive {
     return id;
   }
 
+  Repository repository() {
+    return repository;
+  }
+
+  String address() {
+    return repository.store().address();
+  }
+
   String sha256() {
     return sha256.orElseThrow();
   }
