@@ -70,6 +70,11 @@ final class JschSession implements SshSession {
     }
   }
 
+  /** Takes the connection over. */
+  SftpFiles files() {
+    return new SftpFiles(target, session);
+  }
+
   @Override
   public void close() {
     session.disconnect();

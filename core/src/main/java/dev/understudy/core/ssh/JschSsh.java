@@ -58,6 +58,11 @@ public final class JschSsh implements Ssh {
     }
   }
 
+  /** The host's files over SFTP, on a connection of their own. Problems as {@link #connect}. */
+  public SftpFiles files(SshTarget target, Deadline deadline) throws InterruptedException {
+    return ((JschSession) connect(target, deadline)).files();
+  }
+
   private static Session session(SshTarget target, OneSocket socket) {
     try {
       JSch jsch = new JSch();
