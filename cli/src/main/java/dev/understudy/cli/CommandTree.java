@@ -6,15 +6,11 @@ import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.TimeSource;
 import dev.understudy.lab.LabException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -22,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class CommandTree {
   private final Output output;
   private final Globals globals = new Globals();
-  private final CommandLine commandLine;
+  private final Branches branches;
 
   public CommandTree(Output output, Signals signals) {
     this(output, signals, TimeSource.system());
@@ -32,8 +28,8 @@ public final class CommandTree {
   CommandTree(Output output, Signals signals, TimeSource time) {
     this.output = output;
     Workbench workbench = new Workbench(globals, output, signals, time);
-    this.commandLine =
-        new CommandLine(globals)
+    this.branches =
+        new Branches()
             .addSubcommand(new StatusCommand(workbench))
             .addSubcommand(new AssessCommand(workbench))
             .addSubcommand(
@@ -103,37 +99,35 @@ public final class CommandTree {
                     new LabStatusCommand(workbench),
                     new LabBreakCommand(workbench),
                     new LabMendCommand(workbench)));
-    commandLine.setExecutionStrategy(this::execute);
-    commandLine.setParameterExceptionHandler(parameterProblem());
-    commandLine.setExecutionExceptionHandler(problem());
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setColorScheme(
-        new CommandLine.Help.ColorScheme.Builder(CommandLine.Help.Ansi.OFF).build());
   }
 
+  /** With every command. */
   public CommandLine commandLine() {
-    return commandLine;
+    return wired(branches.below(globals), parameterProblem());
   }
 
   /** Runs one command line and returns the exit code. */
   public int run(String... args) {
     try {
-      return commandLine.execute(args);
+      CommandLine few = branches.below(globals, List.of(args));
+      // What is wrong with a line is said with all commands in view.
+      return wired(few, (exception, words) -> commandLine().execute(words)).execute(args);
     } finally {
       output.stopLive();
     }
   }
 
-  private static CommandLine group(String name, String description, Object... commands) {
-    CommandLine group = new CommandLine(new Group());
-    group
-        .getCommandSpec()
-        .name(name)
-        .usageMessage()
-        .description(description)
-        .synopsisSubcommandLabel("COMMAND");
-    List.of(commands).forEach(group::addSubcommand);
-    return group;
+  private CommandLine wired(CommandLine line, IParameterExceptionHandler wrong) {
+    return line.setExecutionStrategy(this::execute)
+        .setParameterExceptionHandler(wrong)
+        .setExecutionExceptionHandler(problem())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setColorScheme(
+            new CommandLine.Help.ColorScheme.Builder(CommandLine.Help.Ansi.OFF).build());
+  }
+
+  private static Branches.Group group(String name, String description, Object... commands) {
+    return new Branches.Group(name, description, List.of(commands));
   }
 
   private int execute(CommandLine.ParseResult parsed) {
@@ -196,19 +190,5 @@ public final class CommandTree {
     output.problem(problem);
     output.object("result", Map.of("outcome", "refused", "problem", Output.problemFields(problem)));
     return problem.code().exit().number();
-  }
-
-  /** A word with commands below it; by itself it shows its help. */
-  @Command
-  private static final class Group implements Runnable {
-    @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-      StringWriter text = new StringWriter();
-      spec.commandLine().usage(new PrintWriter(text));
-      throw new ProblemException(
-          Globals.usage("a command is missing\n" + text, spec.qualifiedName() + " --help"));
-    }
   }
 }

@@ -112,6 +112,53 @@ class LauncherIT {
   }
 
   @Test
+  void keepsTheClassesOfABuildForTheNextStart() throws Exception {
+    Path classes = tree.resolve("cli/target/understudy.jsa");
+
+    Tool.Ended first = launch(tree, "./understudy", "--help");
+    FileTime made = Files.getLastModifiedTime(classes);
+    Tool.Ended second = launch(tree, "./understudy", "--help");
+
+    assertThat(first.error()).isEmpty();
+    assertThat(second.everything()).isEqualTo(first.everything());
+    assertThat(Files.getLastModifiedTime(classes)).isEqualTo(made);
+    try (Stream<Path> files = Files.list(tree.resolve("cli/target"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "lib", "understudy.jar", "understudy.jsa", "understudy.jsa.for");
+    }
+  }
+
+  @Test
+  void doesWithoutKeptClassesThatAreNoUse() throws Exception {
+    Path classes = tree.resolve("cli/target/understudy.jsa");
+    Tool.Ended first = launch(tree, "./understudy", "--help");
+
+    Files.write(classes, new byte[] {1, 2, 3});
+    Tool.Ended broken = launch(tree, "./understudy", "--help");
+    Files.delete(classes);
+    Tool.Ended missing = launch(tree, "./understudy", "--help");
+
+    assertThat(broken.everything()).isEqualTo(first.everything());
+    assertThat(missing.everything()).isEqualTo(first.everything());
+  }
+
+  @Test
+  void keepsTheClassesAnewForAnotherJdk() throws Exception {
+    launch(tree, "./understudy", "--help");
+    Path madeFor = tree.resolve("cli/target/understudy.jsa.for");
+    String now = Files.readString(madeFor);
+
+    Files.writeString(madeFor, "another\n");
+    Files.write(tree.resolve("cli/target/understudy.jsa"), new byte[0]);
+    Tool.Ended ended = launch(tree, "./understudy", "--help");
+
+    assertThat(ended.exit()).isZero();
+    assertThat(madeFor).hasContent(now);
+    assertThat(tree.resolve("cli/target/understudy.jsa")).isNotEmptyFile();
+  }
+
+  @Test
   void isPlainShell() throws Exception {
     for (String shell : List.of("sh", "dash", "bash")) {
       if (Files.isExecutable(Path.of("/bin", shell))) {
