@@ -4,6 +4,7 @@ import dev.understudy.archive.store.NewFile;
 import dev.understudy.archive.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,6 +34,11 @@ final class CuttingStore implements Store {
   public NewFile create(String name) {
     NewFile file = store.create(name);
     return name.startsWith("segments/") ? new Watched(file) : file;
+  }
+
+  @Override
+  public int sweep(Instant before) {
+    return store.sweep(before);
   }
 
   @Override

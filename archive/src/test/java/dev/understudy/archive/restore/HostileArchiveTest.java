@@ -67,7 +67,9 @@ class HostileArchiveTest {
 
   static Stream<Arguments> harms() {
     return Stream.of(
-        harm("a name with .. in manifest and stream", lying(tar -> tar.file("../out", "x"), "../out")),
+        harm(
+            "a name with .. in manifest and stream",
+            lying(tar -> tar.file("../out", "x"), "../out")),
         harm("a name with .. in the stream alone", lying(tar -> tar.file("../out", "x"), "out")),
         harm("an absolute name", lying(tar -> tar.file("/tmp/out", "x"), "/tmp/out")),
         harm("an absolute name in the stream alone", lying(tar -> tar.file("/out", "x"), "out")),
@@ -85,9 +87,7 @@ class HostileArchiveTest {
         harm(
             "a name for holes without holes",
             lying(tar -> tar.pax('x', "GNU.sparse.name=../out").file("out", "x"), "out")),
-        harm(
-            "global records",
-            lying(tar -> tar.pax('g', "path=../out").file("out", "x"), "out")),
+        harm("global records", lying(tar -> tar.pax('g', "path=../out").file("out", "x"), "out")),
         harm(
             "records that come twice",
             lying(tar -> tar.pax('x', "path=out", "path=../out").file("out", "x"), "out")),
@@ -114,19 +114,35 @@ class HostileArchiveTest {
             "a negative binary size",
             lying(
                 tar ->
-                    tar.header("out", '0', "", "", 124, new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1})
+                    tar.header(
+                            "out",
+                            '0',
+                            "",
+                            "",
+                            124,
+                            new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1})
                         .content("x"),
                 "out")),
-        harm("a member that the manifest has not", lying(tar -> tar.file("out", "x").file("b", "x"), "out")),
+        harm(
+            "a member that the manifest has not",
+            lying(tar -> tar.file("out", "x").file("b", "x"), "out")),
         harm("a member twice", lying(tar -> tar.file("out", "x").file("out", "x"), "out")),
         harm("a device instead of a file", lying(tar -> tar.header("out", '3', 0, ""), "out")),
-        harm("a symbolic link instead of a file", lying(tar -> tar.header("out", '2', 0, "/etc"), "out")),
-        harm("a hard link instead of a file", lying(tar -> tar.header("out", '1', 0, "/etc/passwd"), "out")),
+        harm(
+            "a symbolic link instead of a file",
+            lying(tar -> tar.header("out", '2', 0, "/etc"), "out")),
+        harm(
+            "a hard link instead of a file",
+            lying(tar -> tar.header("out", '1', 0, "/etc/passwd"), "out")),
         harm("another content", lying(tar -> tar.file("out", "y"), "out")),
         harm("a volume's label", lying(tar -> tar.header("out", 'V', 0, ""), "out")),
-        harm("a file that begins elsewhere", lying(tar -> tar.header("out", 'M', 1, "").content("x"), "out")),
+        harm(
+            "a file that begins elsewhere",
+            lying(tar -> tar.header("out", 'M', 1, "").content("x"), "out")),
         harm("a directory's list", lying(tar -> tar.header("out", 'D', 1, "").content("x"), "out")),
-        harm("an old list of long names", lying(tar -> tar.header("out", 'N', 1, "").content("x"), "out")),
+        harm(
+            "an old list of long names",
+            lying(tar -> tar.header("out", 'N', 1, "").content("x"), "out")),
         harm("old holes", lying(tar -> tar.header("out", 'S', 1, "").content("x"), "out")),
         harm("a wrong sum", lying(tar -> tar.content("z".repeat(512)), "out")),
         harm(
@@ -210,8 +226,7 @@ class HostileArchiveTest {
 
   private void restore(HandMadeArchive archive, Path target) throws Exception {
     RestoreRequest request =
-        RestoreRequest.whole(
-            ID, new RemotePlace(host.target(), target.toString()), sum -> false);
+        RestoreRequest.whole(ID, new RemotePlace(host.target(), target.toString()), sum -> false);
     new ArchiveRestore(
             new JschSsh(),
             new Repository(new DirectoryStore(directory.resolve("repository")), Seal.none()),
@@ -260,9 +275,7 @@ class HostileArchiveTest {
 
   private static void hardLinkOut(HandMadeArchive archive) throws Exception {
     archive.segment(0, 0, new RawTar().header("out", '1', 0, "../../etc/passwd").end());
-    archive
-        .entries()
-        .add(entry("out", Kind.HARD_LINK, Optional.of("../../etc/passwd"), 0, 0, 512));
+    archive.entries().add(entry("out", Kind.HARD_LINK, Optional.of("../../etc/passwd"), 0, 0, 512));
     archive.writeAsIs();
   }
 
@@ -332,8 +345,7 @@ class HostileArchiveTest {
     ArchiveId other = new ArchiveId("20251124T180512Z-00000000");
     lying(tar -> tar.file("out", "x"), "out").into(archive);
     Path directory = Path.of(archive.address().substring("file:".length()), "archives");
-    Files.move(
-        directory.resolve(ID + ".jsonl.zst"), directory.resolve(other + ".jsonl.zst.moved"));
+    Files.move(directory.resolve(ID + ".jsonl.zst"), directory.resolve(other + ".jsonl.zst.moved"));
     Repository repository = archive.repository();
     HandMadeArchive moved = new HandMadeArchive(repository, other);
     moved.segment(0, 0, new RawTar().file("out", "x").end());
@@ -360,8 +372,7 @@ class HostileArchiveTest {
         isFile
             ? Optional.of(
                 HexFormat.of()
-                    .formatHex(
-                        Digests.sha256().digest("x".getBytes(StandardCharsets.US_ASCII))))
+                    .formatHex(Digests.sha256().digest("x".getBytes(StandardCharsets.US_ASCII))))
             : Optional.empty(),
         kind == Kind.CHARACTER_DEVICE ? Optional.of(new Entry.Device(1, 3)) : Optional.empty(),
         Map.of(),

@@ -381,7 +381,11 @@ class RestoreOverSshTest {
         archive.id(),
         new RemotePlace(
             new SshTarget(
-                root.address(), port, "postgres", root.key(), directory.resolve("user/known_hosts")),
+                root.address(),
+                port,
+                "postgres",
+                root.key(),
+                directory.resolve("user/known_hosts")),
             target.toString()),
         List.of(),
         List.of(),
