@@ -47,6 +47,11 @@ final class CuttingStore implements Store {
   }
 
   @Override
+  public int sweep(Instant before) {
+    return store.sweep(before);
+  }
+
+  @Override
   public String address() {
     return store.address();
   }
