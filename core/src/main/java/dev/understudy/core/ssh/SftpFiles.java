@@ -124,24 +124,31 @@ public final class SftpFiles implements AutoCloseable {
 
   /** Makes a directory and those above it where they are missing. */
   public void makeDirectories(String path) {
-    int slash = path.lastIndexOf('/');
     find(
         path,
         channel -> {
-          if (!isThere(channel, path)) {
-            if (slash > 0) {
-              makeDirectories(path.substring(0, slash));
-            }
-            try {
-              channel.mkdir(path); // The one call that knows no patterns.
-            } catch (SftpException e) {
-              if (!isThere(channel, path)) {
-                throw e;
-              }
-            }
-          }
+          makeDirectories(channel, path);
           return true;
         });
+  }
+
+  /** On one channel, since a server allows a few only. */
+  private static void makeDirectories(ChannelSftp channel, String path) throws SftpException {
+    if (isThere(channel, path)) {
+      return;
+    }
+    int slash = path.lastIndexOf('/');
+    if (slash > 0) {
+      makeDirectories(channel, path.substring(0, slash));
+    }
+    try {
+      // The one call of the library that knows no patterns.
+      channel.mkdir(path);
+    } catch (SftpException e) {
+      if (!isThere(channel, path)) {
+        throw e;
+      }
+    }
   }
 
   @Override
