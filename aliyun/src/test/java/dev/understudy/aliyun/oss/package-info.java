@@ -1,0 +1,4 @@
+@NullMarked
+package dev.understudy.aliyun.oss;
+
+import org.jspecify.annotations.NullMarked;
