@@ -100,8 +100,14 @@ record StoreOpener(Workbench workbench, Path base) {
       throw unreadable(where);
     }
     String path = Optional.ofNullable(uri.getPath()).orElse("");
-    SecretRef id = secret(query, "accessKeyId").or(() -> cloud().map(CloudAccess::accessKeyId)).orElseThrow(StoreOpener::keys);
-    SecretRef key = secret(query, "accessKeySecret").or(() -> cloud().map(CloudAccess::accessKeySecret)).orElseThrow(StoreOpener::keys);
+    SecretRef id =
+        secret(query, "accessKeyId")
+            .or(() -> cloud().map(CloudAccess::accessKeyId))
+            .orElseThrow(StoreOpener::keys);
+    SecretRef key =
+        secret(query, "accessKeySecret")
+            .or(() -> cloud().map(CloudAccess::accessKeySecret))
+            .orElseThrow(StoreOpener::keys);
     Optional<SecretRef> token =
         query.containsKey("accessKeyId")
             ? secret(query, "securityToken")
