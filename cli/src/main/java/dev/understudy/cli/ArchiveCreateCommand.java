@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  understudy -f understudy.yaml archive create --repository /backup/gams      the data of the estate's server",
       "  understudy archive create --from ssh://root@203.0.113.7/srv --repository /backup/srv",
+      "  understudy -f understudy.yaml archive create --database measurements --repository /backup/gams",
       "  understudy archive create --from ssh://root@203.0.113.7/srv --repository /backup/srv --exclude '*.tmp' --limit 50MB/s"
     })
 final class ArchiveCreateCommand implements Callable<Integer> {
@@ -42,6 +43,8 @@ final class ArchiveCreateCommand implements Callable<Integer> {
   @Mixin private SourceOptions source = new SourceOptions();
 
   @Mixin private RepositoryOption repository = new RepositoryOption();
+
+  @Mixin private DatabaseOption database = new DatabaseOption();
 
   @Mixin private ChannelOptions channels = new ChannelOptions();
 
@@ -76,7 +79,11 @@ final class ArchiveCreateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Thread thread = Thread.currentThread();
     workbench.signals().onSignal(thread::interrupt);
-    try (Repository opened = repository.open()) {
+    try (Repository opened = repository.openOrCreate(workbench, List.of())) {
+      if (database.isGiven()) {
+        createDatabase(opened);
+        return ExitCode.DONE.number();
+      }
       boolean isWhole = true;
       for (SourceOptions.Source each : source.find(workbench, Optional.ofNullable(name))) {
         isWhole &= create(opened, each);
@@ -91,6 +98,19 @@ final class ArchiveCreateCommand implements Callable<Integer> {
     } finally {
       workbench.signals().clear();
     }
+  }
+
+  private void createDatabase(Repository opened) throws InterruptedException {
+    if (source.isElsewhere()) {
+      throw Globals.usage("--database is of a server of the estate", "--server NAME").asException();
+    }
+    NamedServer server = source.server(workbench);
+    Instant begun = workbench.time().now();
+    CreateResult result =
+        database.create(workbench, opened, server, Deadline.in(workbench.time(), LIMIT));
+    Duration took = Duration.between(begun, workbench.time().now());
+    tell(database.source(server), result, took);
+    workbench.output().object("result", Map.of("outcome", "succeeded"));
   }
 
   /** Whether all files are of one instant and none had gone. */
@@ -114,11 +134,11 @@ final class ArchiveCreateCommand implements Callable<Integer> {
         create.run(request, new TransferProgress(output, workbench.time()), deadline);
     workbench.knownArchives().add(result.manifestSha256());
     Duration took = Duration.between(begun, workbench.time().now());
-    tell(each, result, took);
+    tell(each.name(), result, took);
     return result.inconsistent().isEmpty() && result.vanished().isEmpty();
   }
 
-  private void tell(SourceOptions.Source each, CreateResult result, Duration took) {
+  private void tell(String named, CreateResult result, Duration took) {
     Output output = workbench.output();
     result.inconsistent().forEach(line -> output.progress("changed while it was read: " + line));
     result.vanished().forEach(line -> output.progress("not read: " + line));
@@ -135,7 +155,7 @@ final class ArchiveCreateCommand implements Callable<Integer> {
                 Bytes.text(perSecond)));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("archive", result.archive().value());
-    fields.put("source", each.name());
+    fields.put("source", named);
     fields.put("entries", result.entries());
     fields.put("bytes", result.bytes());
     fields.put("readBytes", result.readBytes());

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  understudy -f understudy.yaml archive restore --repository /backup/gams     the newest, to the estate's server",
       "  understudy archive restore latest --repository /backup/srv --to ssh://root@203.0.113.9/srv",
+      "  understudy -f understudy.yaml archive restore --database measurements --repository /backup/gams",
       "  understudy archive restore latest --repository /backup/srv --to ssh://root@203.0.113.9/srv --path etc/app.conf",
       "  understudy archive restore --repository /backup/srv --to ssh://root@203.0.113.9/srv --roll-back"
     })
@@ -58,6 +60,15 @@ final class ArchiveRestoreCommand implements Callable<Integer> {
   @Mixin private TargetOptions target = new TargetOptions();
 
   @Mixin private RepositoryOption repository = new RepositoryOption();
+
+  @Mixin private DatabaseOption database = new DatabaseOption();
+
+  @Option(
+      names = "--into",
+      paramLabel = "WHERE",
+      description =
+          "With --database: the new database that a dump becomes, or where the files go; as the estate says by default.")
+  private @Nullable String into;
 
   @Mixin private ChannelOptions channels = new ChannelOptions();
 
@@ -112,6 +123,10 @@ final class ArchiveRestoreCommand implements Callable<Integer> {
     try (Repository opened = repository.open(workbench)) {
       Optional<ArchiveId> named =
           archive.equals("latest") ? Optional.empty() : Optional.of(new ArchiveId(archive));
+      if (database.isGiven()) {
+        restoreDatabase(opened, named);
+        return ExitCode.DONE.number();
+      }
       boolean isWhole = true;
       for (TargetOptions.Target each : target.find(workbench, opened, named)) {
         isWhole &= one(opened, each, named);
@@ -124,6 +139,25 @@ final class ArchiveRestoreCommand implements Callable<Integer> {
     } finally {
       workbench.signals().clear();
     }
+  }
+
+  private void restoreDatabase(Repository opened, Optional<ArchiveId> named)
+      throws InterruptedException {
+    if (target.isElsewhere() || commit || rollBack) {
+      throw Globals.usage(
+              "--database goes to a server of the estate",
+              "--server NAME; what was kept of before is settled with --to and the directory")
+          .asException();
+    }
+    NamedServer server = target.server(workbench);
+    database.restore(
+        workbench,
+        opened,
+        server,
+        TargetOptions.newest(opened, named, Optional.of(database.source(server))),
+        Optional.ofNullable(into),
+        Deadline.in(workbench.time(), LIMIT));
+    workbench.output().object("result", Map.of("outcome", "succeeded"));
   }
 
   /** Whether all is well. */

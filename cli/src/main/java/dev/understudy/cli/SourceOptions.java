@@ -43,19 +43,23 @@ final class SourceOptions {
       RemotePlace place = ssh.place(from);
       return List.of(new Source(name.orElse(place.toString()), place));
     }
-    Estate estate = workbench.estate();
-    ServerSpec spec = server.specIn(estate);
-    SshTarget host =
-        new SshTarget(
-            address == null ? located(workbench, estate, spec) : address,
-            spec.ssh().port(),
-            spec.ssh().user(),
-            spec.ssh().key(),
-            spec.ssh().hostKeys());
+    NamedServer named = server(workbench);
+    Estate estate = named.estate();
+    ServerSpec spec = named.spec();
+    SshTarget host = named.host();
     String base = name.orElse(estate.name() + "/" + spec.name());
     return spec.data().stream()
         .map(path -> new Source(base + path.path(), new RemotePlace(host, path.path())))
         .toList();
+  }
+
+  /** The estate's server, for what no other host has. */
+  NamedServer server(Workbench workbench) {
+    return NamedServer.of(workbench, server, address);
+  }
+
+  boolean isElsewhere() {
+    return from != null;
   }
 
   static String located(Workbench workbench, Estate estate, ServerSpec spec) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,30 +47,36 @@ final class TargetOptions {
 
     /** The archive that was named, or the newest one of the source. */
     ArchiveId archive(Repository repository, Optional<ArchiveId> named) {
-      return named.orElseGet(
-          () ->
-              repository.archives().stream()
-                  .sorted(Comparator.reverseOrder())
-                  .filter(isOf(repository))
-                  .findFirst()
-                  .orElseThrow(() -> none(repository)));
+      return newest(repository, named, source);
     }
+  }
 
-    private Predicate<ArchiveId> isOf(Repository repository) {
-      return id -> source.isEmpty() || sourceOf(repository, id).equals(source.get());
-    }
+  /**
+   * The archive that was named, or the newest one of a source.
+   *
+   * @param source any when empty
+   */
+  static ArchiveId newest(
+      Repository repository, Optional<ArchiveId> named, Optional<String> source) {
+    return named.orElseGet(
+        () ->
+            repository.archives().stream()
+                .sorted(Comparator.reverseOrder())
+                .filter(id -> source.isEmpty() || sourceOf(repository, id).equals(source.get()))
+                .findFirst()
+                .orElseThrow(() -> none(repository, source)));
+  }
 
-    private RuntimeException none(Repository repository) {
-      return Problem.of(
-              ProblemCode.NOT_FOUND,
-              "there is no archive"
-                  + source.map(each -> " of " + each).orElse("")
-                  + " in "
-                  + repository.store().address(),
-              "",
-              "understudy archive list")
-          .asException();
-    }
+  private static RuntimeException none(Repository repository, Optional<String> source) {
+    return Problem.of(
+            ProblemCode.NOT_FOUND,
+            "there is no archive"
+                + source.map(each -> " of " + each).orElse("")
+                + " in "
+                + repository.store().address(),
+            "",
+            "understudy archive list")
+        .asException();
   }
 
   /**
@@ -81,15 +86,10 @@ final class TargetOptions {
     if (to != null) {
       return List.of(new Target(ssh.place(to), Optional.empty(), List.of()));
     }
-    Estate estate = workbench.estate();
-    ServerSpec spec = server.specIn(estate);
-    SshTarget host =
-        new SshTarget(
-            address == null ? SourceOptions.located(workbench, estate, spec) : address,
-            spec.ssh().port(),
-            spec.ssh().user(),
-            spec.ssh().key(),
-            spec.ssh().hostKeys());
+    NamedServer namedServer = server(workbench);
+    Estate estate = namedServer.estate();
+    ServerSpec spec = namedServer.spec();
+    SshTarget host = namedServer.host();
     Optional<String> only = named.map(id -> sourceOf(repository, id));
     List<Target> targets = new ArrayList<>();
     for (var each : spec.data()) {
@@ -109,6 +109,15 @@ final class TargetOptions {
           .asException();
     }
     return targets;
+  }
+
+  /** The estate's server, for what no other host has. */
+  NamedServer server(Workbench workbench) {
+    return NamedServer.of(workbench, server, address);
+  }
+
+  boolean isElsewhere() {
+    return to != null;
   }
 
   private static String sourceOf(Repository repository, ArchiveId id) {

@@ -10,6 +10,8 @@ import dev.understudy.archive.restore.ArchiveRestore;
 import dev.understudy.archive.restore.RestoreRequest;
 import dev.understudy.archive.restore.RestoreResult;
 import dev.understudy.core.Deadline;
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,7 @@ record ClusterRestore(HostTools tools, Repository repository, ArchiveRestore fil
             RestoreRequest.CHANNELS,
             Optional.empty());
     RestoreResult restored = files.run(what, progress, deadline);
+    requireNeverStarted(data, deadline);
     boolean isProven = false;
     try {
       handOver(data, deadline);
@@ -46,6 +49,9 @@ record ClusterRestore(HostTools tools, Repository repository, ArchiveRestore fil
       String answer = cluster.answer(request.database().database(), expected.query(), deadline);
       Level level = expected.judge(answer);
       isProven = true;
+      if (restored.keptBefore().isEmpty()) {
+        files.commit(what, deadline);
+      }
       return new DatabaseRestoreResult(
           restored.bytes(),
           level,
@@ -60,6 +66,18 @@ record ClusterRestore(HostTools tools, Repository repository, ArchiveRestore fil
       if (!isProven) {
         files.rollBack(what, deadline);
       }
+    }
+  }
+
+  /** A restore that is done already may have been written to since: nothing is taken back then. */
+  private void requireNeverStarted(String data, Deadline deadline) throws InterruptedException {
+    if (!tools.run(List.of("test", "-e", data + "/backup_label"), "", deadline).isSuccess()) {
+      throw Problem.of(
+              ProblemCode.BLOCKED,
+              "the archive was restored to " + data + " of " + tools.host() + " and started before",
+              "It may hold what was written since.",
+              "understudy archive restore --to ssh://USER@HOST" + data + " --commit or --roll-back")
+          .asException();
     }
   }
 

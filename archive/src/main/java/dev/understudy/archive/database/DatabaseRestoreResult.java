@@ -27,6 +27,11 @@ public record DatabaseRestoreResult(
     /** L3: it has started and answers. */
     SERVES,
     /** L4: its check has answered as expected. */
-    COMPLETE
+    COMPLETE;
+
+    /** As in journals and reports: {@code L4}. */
+    public String label() {
+      return this == SERVES ? "L3" : "L4";
+    }
   }
 }

@@ -55,11 +55,11 @@ final class DatabaseShape {
             "what a restored copy must answer");
   }
 
-  private static TextShape word() {
+  static TextShape word() {
     return TextShape.matching("a name of letters, digits, dots, - and _", WORD);
   }
 
-  private static TextShape path() {
+  static TextShape path() {
     return TextShape.matching("an absolute path without spaces", PATH);
   }
 }

@@ -1,5 +1,7 @@
 package dev.understudy.cloud.estate;
 
+import dev.understudy.core.Problem;
+import dev.understudy.core.ProblemCode;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,6 +24,26 @@ public record DatabaseSpec(
     Optional<String> runAs,
     Optional<String> programs,
     Optional<Check> check) {
+
+  /** The same elsewhere: as another database when it is a dump, else at another path. */
+  public DatabaseSpec into(String where) {
+    boolean isDump = kind == Kind.POSTGRESQL_DUMP;
+    String wrong = (isDump ? DatabaseShape.word() : DatabaseShape.path()).complaint().apply(where);
+    if (!wrong.isEmpty()) {
+      throw Problem.of(
+              ProblemCode.USAGE, "'" + where + "' cannot be used", "It " + wrong, "--into WHERE")
+          .asException();
+    }
+    return new DatabaseSpec(
+        name,
+        kind,
+        isDump ? path : Optional.of(where),
+        isDump ? where : database,
+        login,
+        runAs,
+        programs,
+        check);
+  }
 
   /** What is kept of it and how. */
   public enum Kind {
