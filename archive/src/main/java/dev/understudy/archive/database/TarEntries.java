@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,8 @@ final class TarEntries {
     entry.setGroupId(owner.gid());
     entry.setUserName(owner.user());
     entry.setGroupName(owner.group());
-    entry.setModTime(FileTime.from(modified));
+    // What a plain header holds: the manifest must say the same.
+    entry.setModTime(FileTime.from(modified.truncatedTo(ChronoUnit.SECONDS)));
     return entry;
   }
 

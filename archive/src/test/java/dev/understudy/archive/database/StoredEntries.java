@@ -47,6 +47,7 @@ final class StoredEntries {
       String hash = HexFormat.of().formatHex(Digests.sha256().digest(tar.readAllBytes()));
       boolean isRight =
           found.getName().replaceAll("/$", "").equals(each.path().latin1())
+              && found.getLastModifiedTime().toInstant().equals(each.modified())
               && (found.isDirectory() || each.sha256().equals(Optional.of(hash)));
       if (!isRight) {
         wrong.add(each.path() + " is " + found.getName());
