@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class WithPostgres {
   static final String COUNT = "select count(*) from m";
 
-  @TempDir private Path directory;
+  @TempDir Path directory;
   LiveHost live;
   PostgresServer server;
   Path target;
