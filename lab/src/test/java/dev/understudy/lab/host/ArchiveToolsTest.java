@@ -161,7 +161,7 @@ class ArchiveToolsTest {
   void aScriptThatNamesNoPlaceMayUseAllOfTheShellsLanguage() throws Exception {
     run("mkdir -p /srv/one/two && echo in > /srv/one/two/file");
     String script =
-        "dir=$1; look() { (cd \"$1\" && ls); }; exec 9>\"$dir/lock\"; look \"${dir%/*}\";"
+        "dir=$1; ls \"$dir\"/f* >/dev/null; look() { (cd \"$1\" && ls); }; exec 9>\"$dir/lock\"; look \"${dir%/*}\";"
             + " case $2 in x) cat \"$dir/file\" >&9 ;; esac; cat \"$dir/lock\"; cat";
 
     TestMachines.Result result =
@@ -174,6 +174,7 @@ class ArchiveToolsTest {
           "case x in x) cat /etc/passwd;; esac",
           "f() { cat \"$1\"/../../x; }; f",
           "f() { cat ~/x; }; f",
+          "f() { cat \"\"/etc/passwd; }; f",
           "f() { echo >\"/tmp/x\"; }; f"
         }) {
       assertThat(run("sh -c '" + each + "' sh /srv").error()).contains("Syntax error");

@@ -23,7 +23,7 @@ public final class ContainedScript {
 
   /** A path in so many words, but for devices that are the same everywhere and processes. */
   private static final Pattern PLACE =
-      Pattern.compile("(^|[\\s\"'=<>(|;&:])/(?!dev/(null|zero)\\b|proc/)[\\w.$]|\\.\\.|~");
+      Pattern.compile("(^|[\\s=<>(|;&:])[\"']*/(?!dev/(null|zero)\\b|proc/)[\\w.$]|\\.\\.|~");
 
   private static final String MOUNTS = "LAB_MOUNTS";
 
