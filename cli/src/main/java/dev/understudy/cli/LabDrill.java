@@ -1,6 +1,5 @@
 package dev.understudy.cli;
 
-import dev.understudy.archive.KnownArchives;
 import dev.understudy.cloud.estate.Estate;
 import dev.understudy.cloud.estate.EstateFile;
 import dev.understudy.core.ExitCode;
@@ -98,8 +97,6 @@ final class LabDrill {
                 store,
                 new RepositorySabotage(repository, sabotage))
             .toArray(StepKind[]::new);
-    LabShelf shelf =
-        new LabShelf(repository, KnownArchives.in(workbench.runStores().directory(estate)));
     RunDriver driver =
         RunDriver.inLab(
             workbench,
@@ -107,7 +104,7 @@ final class LabDrill {
             store,
             archive.store(estate.name(), workbench.time()),
             workbench.runbooks().with(runbookDirectory(dir)),
-            workbench.catalog(store, shelf).with(labSteps));
+            workbench.catalog(store).with(labSteps));
     ExitCode exit = driver.start("drill", Map.of("server", "data"));
     List<String> unused = lab.unusedFaults();
     if (exit == ExitCode.DONE && !unused.isEmpty() && !workbench.globals().dryRun) {

@@ -87,7 +87,7 @@ final class RepositoryOption {
   }
 
   /** Each key of the file is a secret by itself. */
-  private static String secret(Workbench workbench, SecretRef reference) {
+  static String secret(Workbench workbench, SecretRef reference) {
     String text = workbench.secrets().read(reference, "identity of the repository");
     text.lines()
         .filter(line -> !line.startsWith("#"))

@@ -18,7 +18,6 @@ import dev.understudy.core.store.History;
 import dev.understudy.runbooks.Environment;
 import dev.understudy.runbooks.Runbooks;
 import dev.understudy.runbooks.StepCatalog;
-import dev.understudy.runbooks.archive.ArchiveShelf;
 import dev.understudy.runbooks.catalog.StandardCatalog;
 import dev.understudy.runbooks.general.ApprovalNotes;
 import dev.understudy.runbooks.report.RunReport;
@@ -168,15 +167,9 @@ final class Workbench {
    * @param store where a step that waits for a person leaves its question
    */
   StepCatalog catalog(RunStore store) {
-    return catalog(store, ArchiveShelf.none());
-  }
-
-  /**
-   * @param shelf where steps find the archives
-   */
-  StepCatalog catalog(RunStore store, ArchiveShelf shelf) {
     return StandardCatalog.create(
-        new TerminalApprovals(new ApprovalNotes(store), globals.yes, output, time()), shelf);
+        new TerminalApprovals(new ApprovalNotes(store), globals.yes, output, time()),
+        new EstateShelf(this));
   }
 
   Runbooks runbooks() {

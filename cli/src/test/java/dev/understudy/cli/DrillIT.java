@@ -45,6 +45,42 @@ class DrillIT {
     assertThat(dir).doesNotExist();
   }
 
+  /** The disk is gone and no snapshot was ever taken; what came after the archive came too late. */
+  @ParameterizedTest
+  @ValueSource(strings = {"data-disk", "single-disk"})
+  void bringsAServerBackFromArchivesAloneAndLeavesNothing(String layout) throws Exception {
+    List<String> portsBefore = Tool.listeningPorts();
+    Path dir = home.resolve("lab");
+
+    Tool.Ended drill =
+        new Tool(home)
+            .run(
+                "drill",
+                "--lab",
+                "--from",
+                "archive",
+                "--json",
+                "--layout",
+                layout,
+                "--dir",
+                dir.toString());
+
+    assertThat(drill.exit()).as(drill.everything()).isZero();
+    JsonNode result = drill.last();
+    assertThat(result.path("outcome").asText()).isEqualTo("succeeded");
+    long expected = result.path("expected").asLong();
+    assertThat(expected).isPositive();
+    assertThat(result.path("present").asLong() + result.path("missing").asLong(-1))
+        .isEqualTo(expected);
+    assertThat(result.path("rpaSeconds").asDouble(-1))
+        .isBetween(0.0, result.path("rpoSeconds").asDouble());
+    assertThat(result.path("leaked").asLong(-1)).isZero();
+    assertThat(drill.everything()).doesNotContain("Snapshot the");
+    assertThat(Tool.processesIn(home)).isEmpty();
+    assertThat(Tool.listeningPorts()).isSubsetOf(portsBefore);
+    assertThat(dir).doesNotExist();
+  }
+
   @Test
   void twoAtTheSameTimeDoNotMeetAndTheNextOneKnowsHowLongStepsTake() throws Exception {
     Tool.Running first =

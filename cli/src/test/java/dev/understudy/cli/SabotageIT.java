@@ -22,11 +22,24 @@ class SabotageIT {
     "wrong-dns, answers"
   })
   void sabotageIsCaughtAndNamed(String sabotage, String named) throws Exception {
+    assertCaught("snapshot", sabotage, named);
+  }
+
+  @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
+  @CsvSource({"stale-snapshot, nonce", "truncated-data, segment", "wrong-dns, answers"})
+  void sabotageOfArchivesIsCaughtAndNamed(String sabotage, String named) throws Exception {
+    assertCaught("archive", sabotage, named);
+  }
+
+  private void assertCaught(String from, String sabotage, String named) throws Exception {
     Tool.Ended drill =
         new Tool(home)
             .run(
                 "drill",
                 "--lab",
+                "--from",
+                from,
                 "--json",
                 "--sabotage",
                 sabotage,

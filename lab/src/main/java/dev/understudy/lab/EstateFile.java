@@ -77,6 +77,7 @@ final class EstateFile {
             zone: Asia/Shanghai
             keep: {last: 3, hourly: 24, daily: 7, weekly: 4, monthly: 12}
             @COPY_OR_FLEET@
+          archives: {every: 6h, zone: Asia/Shanghai, repository: archives, keep: {last: 4, daily: 7, weekly: 4}}
         """;
     return template
         .replace("@ENDPOINTS@", quoted(facts.endpoints()))

@@ -27,7 +27,8 @@ public final class ArchiveSteps {
    * @param shelf where the archives are
    */
   public static List<StepKind> kinds(ArchiveShelf shelf) {
-    return List.of(create(shelf), newest(shelf), restore(shelf));
+    return List.of(
+        create(shelf), newest(shelf), restore(shelf), verify(shelf), record(shelf), prune(shelf));
   }
 
   private static StepKind create(ArchiveShelf shelf) {
@@ -52,7 +53,7 @@ public final class ArchiveSteps {
   private static StepKind newest(ArchiveShelf shelf) {
     return new StepKind(
         "archive.newest",
-        "Chooses the newest whole archive of each directory of a server's data",
+        "Chooses the newest proven archive of each directory of a server's data, else the newest whole one",
         List.of(SERVER),
         List.of("archive", "archives", "consistency", "cut", "source", "age", "bytes"),
         (id, in, environment) -> new NewestArchives(id, scope(in, environment), shelf));
@@ -72,6 +73,48 @@ public final class ArchiveSteps {
                 shelf,
                 in.value("address"),
                 in.value("archives")));
+  }
+
+  private static StepKind verify(ArchiveShelf shelf) {
+    return new StepKind(
+        "archive.verify",
+        "Looks whether archives are whole, and keeps the proof beside them",
+        List.of(
+            SERVER,
+            ARCHIVES,
+            Parameter.optional(
+                "read", "100%", "how much of them is read: 0% for presence and length alone")),
+        List.of("verified", "proof", "bytes"),
+        (id, in, environment) ->
+            new VerifyArchives(
+                id, scope(in, environment), shelf, in.value("archives"), share(in.text("read"))));
+  }
+
+  private static StepKind record(ArchiveShelf shelf) {
+    return new StepKind(
+        "archive.record",
+        "Writes down beside archives what a server restored from them has proven",
+        List.of(SERVER, ARCHIVES, Parameter.required("level", "L0 to L4")),
+        List.of("recorded", "proof"),
+        (id, in, environment) ->
+            new RecordProof(
+                id, scope(in, environment), shelf, in.value("archives"), in.value("level")));
+  }
+
+  private static StepKind prune(ArchiveShelf shelf) {
+    return new StepKind(
+        "archive.prune",
+        "Deletes the archives that no rule of the estate keeps, unless they are suspiciously many",
+        List.of(SERVER),
+        List.of("pruned", "segments", "bytes"),
+        (id, in, environment) -> new PruneArchives(id, scope(in, environment), shelf));
+  }
+
+  private static double share(String text) {
+    if (!text.strip().matches("100%|[0-9]{1,2}%")) {
+      throw wrong("read", text, List.of("0%", "to", "100%"));
+    }
+    return Integer.parseInt(text.strip().replace("%", "")) / 100.0;
   }
 
   private static ServerScope scope(Inputs inputs, Environment environment) {

@@ -2,6 +2,9 @@ package dev.understudy.runbooks.archive;
 
 import dev.understudy.archive.format.ArchiveId;
 import dev.understudy.archive.format.Repository;
+import dev.understudy.archive.verify.Level;
+import dev.understudy.archive.verify.Proof;
+import dev.understudy.archive.verify.Proofs;
 import dev.understudy.cloud.server.ServerScope;
 import dev.understudy.core.CheckStep;
 import dev.understudy.core.Problem;
@@ -16,14 +19,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Chooses the newest whole archive of each directory of a server's data. Asks no cloud. */
+/**
+ * Chooses the newest proven archive of each directory of a server's data, else the newest whole
+ * one. Asks no cloud.
+ */
 record NewestArchives(StepId id, ServerScope scope, ArchiveShelf shelf) implements CheckStep {
 
   @Override
   public String summary() {
-    return "Choose the newest archives of " + scope.server().name();
+    return "Choose the newest proven archives of " + scope.server().name();
   }
 
   @Override
@@ -54,19 +61,39 @@ record NewestArchives(StepId id, ServerScope scope, ArchiveShelf shelf) implemen
 
   private ServerArchives.Facts newest(
       StepContext context, Repository repository, List<ArchiveId> newestFirst, String source) {
-    for (ArchiveId archive : newestFirst) {
-      boolean isOfIt =
-          archives()
-              .header(context, repository, archive)
-              .filter(header -> header.source().equals(source))
-              .isPresent();
-      Optional<ServerArchives.Facts> whole =
-          isOfIt ? whole(context, repository, archive) : Optional.empty();
-      if (whole.isPresent()) {
-        return whole.get();
-      }
+    List<ServerArchives.Facts> whole =
+        newestFirst.stream()
+            .filter(archive -> isOf(source, context, repository, archive))
+            .flatMap(archive -> whole(context, repository, archive).stream())
+            .toList();
+    if (whole.isEmpty()) {
+      throw none(source).asException();
     }
-    throw none(source).asException();
+    Map<ArchiveId, Proof> proofs = new Proofs(repository.store()).best();
+    Optional<ServerArchives.Facts> proven =
+        whole.stream().filter(each -> isProven(proofs, each.id())).findFirst();
+    ArchiveId newest = whole.get(0).id();
+    if (proven.isEmpty()) {
+      context.progress("no archive of " + source + " was ever read whole; using " + newest);
+    } else if (!proven.get().id().equals(newest)) {
+      context.progress(
+          "using " + proven.get().id() + ", which was proven; " + newest + " is newer");
+    }
+    return proven.orElse(whole.get(0));
+  }
+
+  private static boolean isProven(Map<ArchiveId, Proof> proofs, ArchiveId archive) {
+    return Optional.ofNullable(proofs.get(archive))
+        .filter(proof -> proof.level().compareTo(Level.L1) >= 0)
+        .isPresent();
+  }
+
+  private boolean isOf(
+      String source, StepContext context, Repository repository, ArchiveId archive) {
+    return archives()
+        .header(context, repository, archive)
+        .filter(header -> header.source().equals(source))
+        .isPresent();
   }
 
   private Optional<ServerArchives.Facts> whole(
