@@ -108,7 +108,9 @@ class CreateOverSshTest {
 
   @Test
   void archivesAFileOfMoreThanEightGibibytes() throws Exception {
-    shell(tree, "truncate -s 9G huge; printf data | dd of=huge bs=1 seek=5000000000 conv=notrunc 2>/dev/null");
+    shell(
+        tree,
+        "truncate -s 9G huge; printf data | dd of=huge bs=1 seek=5000000000 conv=notrunc 2>/dev/null");
 
     CreateResult result = create(false);
 

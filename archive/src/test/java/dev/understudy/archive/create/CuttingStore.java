@@ -37,11 +37,6 @@ final class CuttingStore implements Store {
   }
 
   @Override
-  public int sweep(Instant before) {
-    return store.sweep(before);
-  }
-
-  @Override
   public boolean delete(String name) {
     return store.delete(name);
   }
