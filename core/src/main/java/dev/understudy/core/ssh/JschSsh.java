@@ -28,6 +28,16 @@ public final class JschSsh implements Ssh {
       "aes128-gcm@openssh.com,aes256-gcm@openssh.com,chacha20-poly1305@openssh.com,"
           + "aes128-ctr,aes192-ctr,aes256-ctr";
 
+  /**
+   * What the JDK has. The library would first try those for which it finds no code, and for that
+   * read the largest jar there is.
+   */
+  private static final String KEY_EXCHANGES =
+      "curve25519-sha256,curve25519-sha256@libssh.org,"
+          + "ecdh-sha2-nistp256,ecdh-sha2-nistp384,ecdh-sha2-nistp521,"
+          + "diffie-hellman-group-exchange-sha256,diffie-hellman-group16-sha512,"
+          + "diffie-hellman-group18-sha512,diffie-hellman-group14-sha256";
+
   @Override
   public SshSession connect(SshTarget target, Deadline deadline) throws InterruptedException {
     Deadline limit = deadline.atMost(LIMIT);
@@ -72,6 +82,7 @@ public final class JschSsh implements Ssh {
       session.setConfig("StrictHostKeyChecking", "yes");
       session.setConfig("PreferredAuthentications", "publickey");
       session.setConfig("MaxAuthTries", "1");
+      session.setConfig("kex", KEY_EXCHANGES);
       session.setConfig("cipher.s2c", CIPHERS);
       session.setConfig("cipher.c2s", CIPHERS);
       session.setServerAliveInterval(ALIVE_MILLIS);
