@@ -1,6 +1,7 @@
 package dev.understudy.cli;
 
 import dev.understudy.archive.create.ArchiveCreate;
+import dev.understudy.archive.create.CreatePreview;
 import dev.understudy.archive.create.CreateRequest;
 import dev.understudy.archive.create.CreateResult;
 import dev.understudy.archive.format.Repository;
@@ -129,6 +130,9 @@ final class ArchiveCreateCommand implements Callable<Integer> {
             Map.of());
     ArchiveCreate create = new ArchiveCreate(workbench.ssh(), opened, workbench.time());
     Deadline deadline = Deadline.in(workbench.time(), LIMIT);
+    if (workbench.globals().dryRun) {
+      return preview(create, request, deadline);
+    }
     Instant begun = workbench.time().now();
     CreateResult result =
         create.run(request, new TransferProgress(output, workbench.time()), deadline);
@@ -136,6 +140,29 @@ final class ArchiveCreateCommand implements Callable<Integer> {
     Duration took = Duration.between(begun, workbench.time().now());
     tell(each.name(), result, took);
     return result.inconsistent().isEmpty() && result.vanished().isEmpty();
+  }
+
+  private boolean preview(ArchiveCreate create, CreateRequest request, Deadline deadline)
+      throws InterruptedException {
+    Output output = workbench.output();
+    CreatePreview preview =
+        create.preview(request, path -> output.text("read  " + path.shown()), deadline);
+    output.text(
+        "%s: would read %d names, %s; %d are unchanged%s"
+            .formatted(
+                request.source(),
+                preview.names(),
+                Bytes.text(preview.bytes()),
+                preview.unchanged(),
+                preview.parent().map(id -> " since " + id).orElse("")));
+    output.object(
+        "preview",
+        Map.of(
+            "source", request.source(),
+            "names", preview.names(),
+            "bytes", preview.bytes(),
+            "unchanged", preview.unchanged()));
+    return true;
   }
 
   private void tell(String named, CreateResult result, Duration took) {

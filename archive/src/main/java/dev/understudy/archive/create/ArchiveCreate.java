@@ -1,6 +1,7 @@
 package dev.understudy.archive.create;
 
 import dev.understudy.archive.Progress;
+import dev.understudy.archive.format.RawPath;
 import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.lock.HeldLock;
 import dev.understudy.archive.lock.LockMode;
@@ -13,6 +14,7 @@ import dev.understudy.core.TimeSource;
 import dev.understudy.core.ssh.Ssh;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Makes archives. */
 public final class ArchiveCreate {
@@ -43,13 +45,33 @@ public final class ArchiveCreate {
         CreateRun run = new CreateRun(ssh, repository, time, request, progress, deadline)) {
       return run.run(List.of(contents, source));
     } catch (IOException e) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemCode.STATE_UNWRITABLE,
-              "the archive could not be written",
-              String.valueOf(e.getMessage()),
-              "check the repository and the room for temporary files, then the same command again"),
-          e);
+      throw unwritable(e);
     }
+  }
+
+  /**
+   * Tells what {@link #run} would read, name by name, and writes nothing. What an interrupted
+   * create has finished is not counted off.
+   *
+   * @throws ProblemException as {@link #run}
+   */
+  public CreatePreview preview(CreateRequest request, Consumer<RawPath> names, Deadline deadline)
+      throws InterruptedException {
+    try (CreateRun run =
+        new CreateRun(ssh, repository, time, request, Progress.silent(), deadline)) {
+      return run.preview(names);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private static ProblemException unwritable(IOException e) {
+    return new ProblemException(
+        Problem.of(
+            ProblemCode.STATE_UNWRITABLE,
+            "the archive could not be written",
+            String.valueOf(e.getMessage()),
+            "check the repository and the room for temporary files, then the same command again"),
+        e);
   }
 }

@@ -80,10 +80,12 @@ final class Comparison {
             || (!old.seen().equals(Seen.NOTHING)
                 && old.seen().changed().equals(name.changed())
                 && old.seen().inode() == name.inode());
+    // Tar's own listing gives a size to the first name only.
+    boolean isFurtherName = !hasSeen && name.links() > 1 && name.size() == 0;
     return isSameKind
         && isSeen
         && old.inconsistent().isEmpty()
-        && (old.kind() != Kind.FILE || old.size() == name.size())
+        && (old.kind() != Kind.FILE || old.size() == name.size() || isFurtherName)
         && old.mode() == name.mode()
         && old.owner().uid() == name.uid()
         && old.owner().gid() == name.gid()

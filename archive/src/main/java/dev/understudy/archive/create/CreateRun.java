@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -93,6 +94,23 @@ final class CreateRun implements AutoCloseable {
       return left.isPresent()
           ? resume(left.get(), tools, carried, results, locks)
           : begin(fresh, earlier, tools, carried, results, locks);
+    }
+  }
+
+  /** What {@link #run} would read. Writes nothing. */
+  CreatePreview preview(Consumer<RawPath> names) throws IOException, InterruptedException {
+    SourceTools tools = SourceTools.probe(channels.first(), request.from(), deadline);
+    EarlierArchives earlier = new EarlierArchives(repository, request.source());
+    boolean isWhole = request.isFull() || request.rehash();
+    Optional<ArchiveId> parent = isWhole ? Optional.empty() : earlier.findNewest();
+    try (SortedSpool carried = new SortedSpool(spools, MEMORY);
+        SortedSpool listed = new SortedSpool(spools, MEMORY);
+        SortedSpool read = new SortedSpool(spools, MEMORY);
+        Todo todo = new Todo(spools)) {
+      UnaryOperator<Listed> known = list(tools, listed, new Results(read));
+      sort(parent, tools, new Names(listed, known), todo, carried);
+      numbering(todo).forEachRemaining(each -> names.accept(each.listed().path()));
+      return new CreatePreview(parent, todo.names(), todo.bytes(), carried.count());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.understudy.archive.create;
 
-import dev.understudy.archive.format.Entry.Kind;
 import dev.understudy.archive.spool.SortedSpool;
 import dev.understudy.archive.spool.SpoolRecord;
 import java.io.IOException;
@@ -31,9 +30,9 @@ final class Todo implements AutoCloseable {
     byte[] path = Listed.key(listed.path());
     byte[] value = listed.encode();
     if (!listed.isFile()) {
-      boolean isDirectory = listed.kind() == Kind.DIRECTORY;
-      rest.add(
-          new SpoolRecord(key(1, path).put((byte) (isDirectory ? 1 : 0)).put(path).array(), value));
+      // A directory right before what is in it: only so does GNU tar keep the times of directories
+      // that hold links which it makes at the very end.
+      rest.add(new SpoolRecord(path, value));
       return;
     }
     files++;
