@@ -104,8 +104,9 @@ final class FindListing {
             nanos = nanos * 10 + buffer[i] - '0';
           }
         }
-        modifiedNanos = field == 5 ? signed(isNegative, nanos) : modifiedNanos;
-        changedNanos = field == 6 ? signed(isNegative, nanos) : changedNanos;
+        // Before 1970 the fraction still counts forward.
+        modifiedNanos = field == 5 ? nanos : modifiedNanos;
+        changedNanos = field == 6 ? nanos : changedNanos;
       }
       if (buffer[i] != ' ') {
         throw new IOException("the listing holds what is no number");
@@ -126,10 +127,6 @@ final class FindListing {
         numbers[8],
         numbers[10],
         kind == Kind.FILE && numbers[9] * 512 < size);
-  }
-
-  private static long signed(boolean isNegative, long nanos) {
-    return isNegative ? -nanos : nanos;
   }
 
   static Optional<Kind> kind(byte letter) {
