@@ -93,7 +93,9 @@ public final class ArchiveRestore {
         try {
           new Transfer(ssh, repository, request, plan, target, hold, tally, deadline).run();
         } catch (ProblemException e) {
-          if (e.problem().code() == ProblemCode.UNSAFE_ARCHIVE) {
+          // Nothing is to be gone on with.
+          if (e.problem().code() == ProblemCode.UNSAFE_ARCHIVE
+              || e.problem().code() == ProblemCode.PROOF_FAILED) {
             hold.clear();
           }
           throw e;
@@ -109,7 +111,7 @@ public final class ArchiveRestore {
           isOver ? plan.files() : tally.provenFiles(),
           tally.sentBytes(),
           tally.sentSegments(),
-          plan.doneSegments(hold),
+          plan.doneSegments(hold) + tally.keptSegments(),
           keptBefore(request, target),
           tally.notRestored(),
           tally.warnings(),

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -57,31 +58,54 @@ final class GroupSender implements AutoCloseable {
     this.spool = new SegmentSpool(repository, MOST_IN_MEMORY);
   }
 
+  /** Starts scripts that work on the staging directory. */
+  @FunctionalInterface
+  interface Connection {
+    SshProcess start(String script, String... arguments) throws InterruptedException;
+  }
+
+  private SshProcess start(String script, String... arguments) throws InterruptedException {
+    List<String> command =
+        TargetScripts.command(script, target.paths().state(), target.paths().staging());
+    command.addAll(List.of(arguments));
+    return session.start(command, deadline);
+  }
+
   /**
    * Returns when the target's tar has taken all of the group.
    *
+   * @param isBegun whether an earlier run may have left a part of it
+   * @return whether a part was kept
    * @throws ProblemException {@code ARCHIVE_DAMAGED}, {@code UNSAFE_ARCHIVE}, {@code NO_SPACE},
    *     {@code COMMAND_FAILED}, {@code HOST_UNREACHABLE}
    */
-  void send(Group group) throws InterruptedException, IOException {
+  boolean send(Group group, boolean isBegun) throws InterruptedException, IOException {
     boolean isCompressed = target.facts().has("zstd");
     Optional<TarCheck> check = plan.isKnown() ? Optional.empty() : Optional.of(check(group));
     spool.fill(group.segments().get(0));
     if (check.isPresent() && group.isWhole()) {
       inspect(group.segments().get(0), check.get());
     }
+    Optional<PartialFile> kept =
+        isBegun ? PartialFile.find(plan, group, this::start, deadline) : Optional.empty();
     SshProcess process =
-        session.start(
-            TargetScripts.command(
+        kept.isPresent()
+            ? start(
                 TargetScripts.EXTRACT,
-                target.paths().state(),
-                target.paths().staging(),
-                isCompressed ? "zstd" : "raw"),
-            deadline);
+                isCompressed ? "zstd" : "raw",
+                Hold.mark(group.name()),
+                Long.toString(kept.get().headerBytes() / 512),
+                Long.toString(kept.get().keptBytes()))
+            : start(TargetScripts.EXTRACT, isCompressed ? "zstd" : "raw");
     try {
       try {
+        if (kept.isPresent()) {
+          headers(process.stdin(), kept.get().headerBytes());
+          tally.keptSegments(kept.get().nextPart());
+        }
         if (group.isWhole()) {
-          whole(group, check, process.stdin(), isCompressed);
+          int from = kept.map(PartialFile::nextPart).orElse(0);
+          whole(group, from, check, process.stdin(), isCompressed);
         } else {
           selected(group, check, process.stdin(), isCompressed);
         }
@@ -92,6 +116,7 @@ final class GroupSender implements AutoCloseable {
         throw e;
       }
       ended(process, Optional.empty());
+      return kept.isPresent();
     } finally {
       process.close();
     }
@@ -122,9 +147,17 @@ final class GroupSender implements AutoCloseable {
     return new TarCheck(entries, group.isWhole());
   }
 
-  private void whole(Group group, Optional<TarCheck> check, OutputStream to, boolean isCompressed)
+  /** The beginning of the spooled first segment, unpacked. */
+  private void headers(OutputStream to, long count) throws IOException {
+    try (InputStream in = new ZstdInputStream(spool.open())) {
+      to.write(in.readNBytes((int) count));
+    }
+  }
+
+  private void whole(
+      Group group, int from, Optional<TarCheck> check, OutputStream to, boolean isCompressed)
       throws InterruptedException, IOException {
-    for (Segment each : group.segments()) {
+    for (Segment each : group.segments().subList(from, group.segments().size())) {
       if (each.name().part() > 0) {
         spool.fill(each);
         if (check.isPresent()) {

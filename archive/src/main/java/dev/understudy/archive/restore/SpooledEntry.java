@@ -14,6 +14,7 @@ import java.util.Optional;
  * What of an entry is needed while its group is restored.
  *
  * @param isFile a regular one
+ * @param isPlain a file without holes that are told of
  * @param offset of its headers in the group
  * @param length of headers, content and padding
  * @param sha256 lower-case hex; empty for what is no file
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 record SpooledEntry(
     boolean isFile,
+    boolean isPlain,
     long offset,
     long length,
     long size,
@@ -30,11 +32,12 @@ record SpooledEntry(
   /** Bytes of the length before a record. */
   static final int LENGTH = 4;
 
-  private static final int FIXED = 1 + 8 + 8 + 8 + 2 + 2 + 4;
+  private static final int FIXED = 1 + 1 + 8 + 8 + 8 + 2 + 2 + 4;
 
   static SpooledEntry of(Entry entry, boolean isChecked) {
     return new SpooledEntry(
         entry.kind() == Kind.FILE,
+        entry.kind() == Kind.FILE && entry.holes().isEmpty(),
         entry.place().offset(),
         entry.place().length(),
         entry.size(),
@@ -53,6 +56,7 @@ record SpooledEntry(
     byte[] line = entry.map(EntryJson::line).orElse(new byte[0]);
     out.writeInt(FIXED + name.length + sum.length + line.length);
     out.writeBoolean(isFile);
+    out.writeBoolean(isPlain);
     out.writeLong(offset);
     out.writeLong(length);
     out.writeLong(size);
@@ -68,6 +72,7 @@ record SpooledEntry(
   static SpooledEntry read(ByteBuffer in) {
     in.getInt();
     boolean isFile = in.get() != 0;
+    boolean isPlain = in.get() != 0;
     long offset = in.getLong();
     long length = in.getLong();
     long size = in.getLong();
@@ -77,6 +82,7 @@ record SpooledEntry(
     in.get(name).get(sum).get(line);
     return new SpooledEntry(
         isFile,
+        isPlain,
         offset,
         length,
         size,

@@ -24,6 +24,7 @@ final class Tally {
   private long provenFiles;
   private long sentBytes;
   private int sentSegments;
+  private int keptSegments;
   private Instant told;
   private Instant free;
   private final List<String> notRestored = new ArrayList<>();
@@ -62,6 +63,15 @@ final class Tally {
 
   synchronized void sentSegment() {
     sentSegments++;
+  }
+
+  /** Of a file that an earlier run has begun. */
+  synchronized void keptSegments(int count) {
+    keptSegments += count;
+  }
+
+  synchronized int keptSegments() {
+    return keptSegments;
   }
 
   synchronized void done(long files, long bytes) {

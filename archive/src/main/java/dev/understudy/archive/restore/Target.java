@@ -52,20 +52,23 @@ final class Target implements AutoCloseable {
     return session;
   }
 
-  /** A process of the host that has files below the directory open, if there is one. */
+  /** Processes of the host that have files below the directory open, and which. */
   List<String> openFiles(Deadline deadline) throws InterruptedException {
-    if (!facts.has("printf")) {
+    String directory = place.directory();
+    if (!facts.has("printf") || directory.equals("/")) {
       return List.of();
     }
+    String pattern = directory.replaceAll("([\\\\*?\\[])", "\\\\$1");
     String[] found =
-        session.run(TargetScripts.command(TargetScripts.OPEN), deadline).stdout().split("\0", -1);
-    String directory = place.directory();
-    String below = directory.equals("/") ? "/" : directory + "/";
+        session
+            .run(TargetScripts.command(TargetScripts.OPEN, pattern, pattern + "/*"), deadline)
+            .stdout()
+            .split("\0", -1);
     List<String> open = new ArrayList<>();
     for (int i = 0; i + 1 < found.length; i += 2) {
       String file = found[i + 1];
       boolean isOurs = file.startsWith(paths.state()) || file.startsWith(paths.staging());
-      if ((file.equals(directory) || file.startsWith(below)) && !isOurs && !below.equals("/")) {
+      if (!isOurs) {
         open.add(found[i].split("/", -1)[2] + " has " + file);
       }
     }

@@ -53,10 +53,10 @@ final class TargetScripts {
       exit 0
       """;
 
-  /** Which files processes have open or stand in: PID, NUL, file, NUL. */
+  /** $1 and $2 patterns. Which such files processes have open or stand in: PID, NUL, file, NUL. */
   static final String OPEN =
       """
-      find /proc/[0-9]*/cwd /proc/[0-9]*/root /proc/[0-9]*/exe /proc/[0-9]*/fd -maxdepth 1 -type l \
+      find /proc/[0-9]*/cwd /proc/[0-9]*/fd -maxdepth 1 -type l '(' -lname "$1" -o -lname "$2" ')' \
         -printf '%p\\0%l\\0' 2>/dev/null
       exit 0
       """;
@@ -104,8 +104,8 @@ final class TargetScripts {
       echo held
       while read -r verb mark; do
         case $verb in
-          done) : >"$state/done.$mark" ;;
-          begin) rm -rf "$staging" "$state"/done.* "$state"/swapped "$state"/swapping &&
+          done) : >"$state/done.$mark"; rm -f "$state/partial.$mark" ;;
+          begin) rm -rf "$staging" "$state"/done.* "$state"/partial.* "$state"/swapped "$state"/swapping &&
             mkdir "$staging" && echo "$identity" >"$state/identity" && echo begun ;;
           staging) [ -d "$staging" ] || mkdir "$staging"; echo begun ;;
           flush) echo flushed ;;
@@ -115,7 +115,24 @@ final class TargetScripts {
       rm -f "$state/holder"
       """;
 
-  /** $1 state, $2 staging, $3 zstd or raw. Extracts what comes in; prints the exit codes. */
+  /**
+   * $1 state, $2 staging, $3 mark. Keeps of the file whose name comes in, and of what was kept
+   * before, the longer one; prints its length.
+   */
+  static final String SET_ASIDE =
+      """
+      LC_ALL=C; export LC_ALL
+      cd "$2" && xargs -0 sh -c '
+        length() { [ -f "$1" ] && [ ! -L "$1" ] && wc -c <"$1" || echo 0; }
+        [ "$(length "$2")" -le "$(length "$1")" ] || mv -- "$2" "$1"
+        length "$1"' understudy-restore "$1/partial.$3"
+      """;
+
+  /**
+   * $1 state, $2 staging, $3 zstd or raw; and to go on with a file: $4 mark, $5 blocks of headers
+   * that come in before all else, $6 bytes that are there. Extracts what comes in; prints the exit
+   * codes.
+   */
   static final String EXTRACT =
       """
       LC_ALL=C; export LC_ALL; umask 077
@@ -125,10 +142,14 @@ final class TargetScripts {
         tar -x -p -i --numeric-owner --delay-directory-restore --xattrs --xattrs-include='*' --acls -f -
         echo "tar=$?" >&3
       }
+      kept() {
+        [ -n "$4" ] || return 0
+        dd bs=512 count="$5" iflag=fullblock 2>/dev/null && head -c "$6" "$1/partial.$4"
+      }
       if [ "$3" = zstd ]; then
-        { { zstd -dcq; echo "zstd=$?" >&3; } | extract; } 3>&1
+        { { kept "$@"; zstd -dcq; echo "zstd=$?" >&3; } | extract; } 3>&1
       else
-        extract 3>&1
+        { kept "$@"; cat; } | extract 3>&1
       fi
       rm -f "$worker"
       """;

@@ -4,6 +4,7 @@ import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.restore.RestorePlan.Group;
 import dev.understudy.archive.restore.RestoreRequest.Proof;
 import dev.understudy.core.Deadline;
+import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
 import dev.understudy.core.ssh.Ssh;
@@ -31,6 +32,7 @@ final class Transfer {
   private final Tally tally;
   private final Deadline deadline;
   private final BlockingQueue<Optional<Group>> toProve = new LinkedBlockingQueue<>();
+  private final Queue<Group> keptParts = new ConcurrentLinkedQueue<>();
   private volatile Optional<RuntimeException> failed = Optional.empty();
 
   Transfer(
@@ -52,7 +54,7 @@ final class Transfer {
     this.deadline = deadline;
   }
 
-  void run() throws InterruptedException {
+  void run() throws InterruptedException, IOException {
     tally.expect(plan.files(), plan.groups().stream().mapToLong(Group::rawBytes).sum());
     List<Group> due = new ArrayList<>();
     for (Group each : plan.groups()) {
@@ -77,6 +79,11 @@ final class Transfer {
       }
       toProve.add(Optional.empty());
       provers.await(deadline);
+    }
+    // As above, what was there of it is only known when it is read.
+    ReadBack proof = new ReadBack(plan, target, tally, deadline);
+    for (Group each : keptParts) {
+      proof.prove(each);
     }
   }
 
@@ -137,7 +144,9 @@ final class Transfer {
       if (request.keepsIntact()) {
         sender.inspect(group);
       }
-      sender.send(group);
+      if (sender.send(group, hold.isSame()) && request.proof() != Proof.READ_BACK) {
+        keptParts.add(group);
+      }
     } catch (ProblemException e) {
       if (!request.keepsIntact() || e.problem().code() != ProblemCode.ARCHIVE_DAMAGED) {
         throw e.problem().code() == ProblemCode.ARCHIVE_DAMAGED ? named(e, group) : e;
@@ -165,7 +174,7 @@ final class Transfer {
       names.add(each.path().shown());
     }
     return new ProblemException(
-        new dev.understudy.core.Problem(
+        new Problem(
             damage.problem().code(),
             damage.problem().what(),
             damage.problem().why() + "; in it are " + String.join(", ", names),

@@ -51,7 +51,7 @@ class HostileArchiveTest {
 
   @BeforeAll
   static void begin() throws Exception {
-    host = OpenSshHost.start(ssh);
+    host = OpenSshHost.start(ssh, "SetEnv HOME=" + ssh);
   }
 
   @AfterAll
