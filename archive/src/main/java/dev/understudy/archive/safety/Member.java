@@ -45,6 +45,8 @@ record Member(
       require(
           target.equals(entry.link().orElse(RawPath.ROOT)),
           "in its segment it is a link to " + target);
+    } else {
+      require(linkText().isEmpty(), "it has a target, and is no link");
     }
     if (kind == Kind.CHARACTER_DEVICE || kind == Kind.BLOCK_DEVICE) {
       require(
