@@ -3,8 +3,8 @@ package dev.understudy.archive.restore;
 import dev.understudy.core.Deadline;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
+import dev.understudy.core.ProblemException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +89,13 @@ final class Crew implements AutoCloseable {
         throw stopped;
       }
       if (cause instanceof IOException broken) {
-        throw new UncheckedIOException(broken);
+        throw new ProblemException(
+            Problem.of(
+                ProblemCode.HOST_UNREACHABLE,
+                "the connection to the target broke",
+                String.valueOf(broken.getMessage()),
+                "run the same command again: it goes on where it was"),
+            broken);
       }
       throw new IllegalStateException(cause);
     }
