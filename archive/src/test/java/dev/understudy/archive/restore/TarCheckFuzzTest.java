@@ -33,7 +33,8 @@ class TarCheckFuzzTest {
   private static final int BLOCK = 512;
   private static final int ROUNDS = Integer.getInteger("understudy.fuzz.rounds", 20_000);
   private static final List<String> WORDS =
-      List.of("../", "/", "/etc/x", "..", "\0", "path=../x\n", "7777777", "99", "-1", "x", "L", "2");
+      List.of(
+          "../", "/", "/etc/x", "..", "\0", "path=../x\n", "7777777", "99", "-1", "x", "L", "2");
 
   private final List<Entry> entries = new ArrayList<>();
 
@@ -82,7 +83,11 @@ class TarCheckFuzzTest {
         case 1 -> word(harmed, block, random);
         case 2 ->
             System.arraycopy(
-                stream.clone(), random.nextInt(stream.length / BLOCK) * BLOCK, harmed, block, BLOCK);
+                stream.clone(),
+                random.nextInt(stream.length / BLOCK) * BLOCK,
+                harmed,
+                block,
+                BLOCK);
         case 3 -> harmed = Arrays.copyOf(harmed, Math.max(BLOCK, block));
         case 4 -> harmed[block + 156] = (byte) "012345678gxLKSVMDN".charAt(random.nextInt(18));
         default -> Arrays.fill(harmed, block, block + BLOCK, (byte) 0);
