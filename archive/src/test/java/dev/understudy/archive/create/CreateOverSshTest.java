@@ -83,6 +83,7 @@ class CreateOverSshTest {
     assertThat(result.vanished()).isEmpty();
     assertThat(result.inconsistent()).isEmpty();
     assertThat(restored(result.archive())).isEmpty();
+    assertThat(create(false).readBytes()).isZero();
     Map<String, Entry> entries = entries(result.archive());
     assertThat(entries).hasSize((int) result.entries());
     assertThat(entries.get("sparse").holes()).isNotEmpty();
@@ -97,8 +98,8 @@ class CreateOverSshTest {
     shell(tools, "ln -s /bin/sh sh; ln -s $(command -v tar) tar");
     host.close();
     host = start("SetEnv PATH=" + tools);
-    shell(
-        tree, TREE.replace("truncate -s 9G", "truncate -s 90M").replace("5000000000", "50000000"));
+    // GNU tar lists a time before 1970 with a fraction a second late, so that file is read again.
+    shell(tree, TREE.replace("1960", "1980"));
 
     CreateResult result = create(false);
 
