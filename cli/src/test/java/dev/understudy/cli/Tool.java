@@ -24,12 +24,23 @@ final class Tool {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path home;
+  private final List<String> tuning;
 
   /**
    * @param home directory that the tool believes to be the user's home
    */
   Tool(Path home) {
+    this(home, List.of("-XX:TieredStopAtLevel=1", "-Xmx512m"));
+  }
+
+  private Tool(Path home, List<String> tuning) {
     this.home = home;
+    this.tuning = tuning;
+  }
+
+  /** The tool as the launcher starts it for archives. */
+  static Tool forArchives(Path home) {
+    return new Tool(home, List.of("-Xmx160m", "-XX:MaxDirectMemorySize=32m"));
   }
 
   /** How a command ended. */
@@ -194,14 +205,13 @@ final class Tool {
     return new Running(process);
   }
 
-  private static List<String> javaCommand() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Xmx512m",
-        "-jar",
-        System.getProperty("understudy.jar"));
+  private List<String> javaCommand() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
+    command.addAll(tuning);
+    command.addAll(List.of("-jar", System.getProperty("understudy.jar")));
+    return command;
   }
 
   /** Any other program, for example dig or ssh. */
