@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The machine's own OpenSSH server on a free port of the loopback, with keys of its own. */
@@ -52,7 +53,7 @@ public final class OpenSshHost implements AutoCloseable {
         UsePAM no
         %3$s
         """
-            .formatted(port, directory, String.join("\n", settings));
+            .formatted(port, directory, String.join("\n", withoutHome(directory, settings)));
     Path file = Files.writeString(directory.resolve("sshd_config"), config);
     Process server =
         new ProcessBuilder(SERVER.toString(), "-D", "-e", "-f", file.toString())
@@ -116,5 +117,25 @@ public final class OpenSshHost implements AutoCloseable {
   public void close() throws IOException {
     cut();
     server.destroyForcibly();
+  }
+
+  /**
+   * What the user's own shell does when it starts is not for a test: a session that is killed in
+   * the midst of it may leave a lock behind, on which every later one waits. Only the first SetEnv
+   * counts.
+   */
+  private static List<String> withoutHome(Path directory, String... settings) {
+    String home = "HOME=" + directory;
+    List<String> lines = new ArrayList<>();
+    boolean isSet = false;
+    for (String each : settings) {
+      boolean sets = each.startsWith("SetEnv ");
+      lines.add(sets && !each.contains("HOME=") ? each + " " + home : each);
+      isSet |= sets;
+    }
+    if (!isSet) {
+      lines.add("SetEnv " + home);
+    }
+    return lines;
   }
 }
