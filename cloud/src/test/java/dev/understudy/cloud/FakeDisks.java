@@ -47,6 +47,7 @@ final class FakeDisks implements Disks {
         DiskId.class,
         () ->
             region.putDisk(
+                sizeGib,
                 Disk.Kind.DATA,
                 Disk.State.AVAILABLE,
                 zone,

@@ -261,6 +261,17 @@ public final class FakeRegion implements Cloud.Region {
       Optional<InstanceId> instance,
       Optional<SnapshotId> source,
       Tags tags) {
+    return putDisk(20, kind, state, zone, instance, source, tags);
+  }
+
+  DiskId putDisk(
+      int sizeGib,
+      Disk.Kind kind,
+      Disk.State state,
+      ZoneId zone,
+      Optional<InstanceId> instance,
+      Optional<SnapshotId> source,
+      Tags tags) {
     DiskId disk = new DiskId(cloud.next("d-"));
     disks.put(
         disk,
@@ -270,7 +281,7 @@ public final class FakeRegion implements Cloud.Region {
             state,
             kind,
             "cloud_essd",
-            20,
+            sizeGib,
             zone,
             instance,
             "serial" + disk.value(),

@@ -84,7 +84,7 @@ public final class ArchiveRestore {
       boolean isOver = hold.isSame() && (hold.isSwapped() || hold.isSwapping());
       if (!isOver) {
         Prechecks.requireFree(hold, target);
-        Prechecks.requireRoom(hold, plan, target);
+        requireRoom(hold, plan, target);
         if (hold.isSame()) {
           hold.goOn();
         } else {
@@ -118,6 +118,18 @@ public final class ArchiveRestore {
           // What was looked at on the way is known from now on.
           !isOver && plan.isComplete() && tally.notRestored().isEmpty() && !hold.isSame(),
           plan.sha256());
+    }
+  }
+
+  /** A restore that is refused before it begins leaves nothing on the target. */
+  private static void requireRoom(Hold hold, RestorePlan plan, Target target) {
+    try {
+      Prechecks.requireRoom(hold, plan, target);
+    } catch (ProblemException e) {
+      if (!hold.isSame()) {
+        hold.clear();
+      }
+      throw e;
     }
   }
 
