@@ -162,6 +162,12 @@ class RamPolicyTest extends CloudContract {
     region.disks().detach(disk, server);
     await(disk, Disk.State.AVAILABLE);
     region.disks().delete(disk);
+    DiskId empty =
+        region
+            .disks()
+            .createEmpty(20, place().zone(), "cloud_essd", name("policy"), marks, token());
+    await(empty, Disk.State.AVAILABLE);
+    region.disks().delete(empty);
     region.disks().findByTags(marks);
     region.instances().stop(server, true);
     await(server, Instance.State.STOPPED);

@@ -23,6 +23,8 @@ import java.util.concurrent.LinkedBlockingQueue;
  * else there is after all of them; what has come is read back meanwhile.
  */
 final class Transfer {
+  private static final int TRIES = 3;
+
   private final Ssh ssh;
   private final Repository repository;
   private final RestoreRequest request;
@@ -144,7 +146,7 @@ final class Transfer {
       if (request.keepsIntact()) {
         sender.inspect(group);
       }
-      if (sender.send(group, hold.isSame()) && request.proof() != Proof.READ_BACK) {
+      if (sent(sender, group) && request.proof() != Proof.READ_BACK) {
         keptParts.add(group);
       }
     } catch (ProblemException e) {
@@ -160,6 +162,22 @@ final class Transfer {
     tally.done(group.files(), 0);
     if (request.proof() == Proof.READ_BACK) {
       toProve.add(Optional.of(group));
+    }
+  }
+
+  /**
+   * As {@link GroupSender#send}. Two of the target's tars that make one directory at the same
+   * moment are in each other's way: the one that comes second finds it when it tries again.
+   */
+  private boolean sent(GroupSender sender, Group group) throws InterruptedException, IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return sender.send(group, hold.isSame());
+      } catch (ProblemException e) {
+        if (e.problem().code() != ProblemCode.COMMAND_FAILED || tries == TRIES) {
+          throw e;
+        }
+      }
     }
   }
 
