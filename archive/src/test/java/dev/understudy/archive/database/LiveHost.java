@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** This machine behind OpenSSH, as source and as target, and a repository in a directory. */
 final class LiveHost implements AutoCloseable {
@@ -49,8 +48,7 @@ final class LiveHost implements AutoCloseable {
 
   /** Archives, and does something when the second segment of the stream is begun. */
   ArchiveId archive(DatabaseSpec database, Runnable disaster) throws InterruptedException {
-    Store telling =
-        new StoreThatTells(repository.store(), "segments/", 2, disaster, new AtomicInteger());
+    Store telling = new StoreThatTells(repository.store(), "segments/", 2, disaster);
     return archive(database, new Repository(telling, repository.seal()));
   }
 

@@ -3,10 +3,10 @@ package dev.understudy.archive.database;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.understudy.archive.format.ArchiveId;
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Entry;
 import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.format.Repository.StoredSegment;
+import dev.understudy.core.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class StoredEntries {
               new ByteArrayInputStream(
                   group, (int) each.place().offset(), (int) each.place().length()));
       TarArchiveEntry found = tar.getNextEntry();
-      String hash = HexFormat.of().formatHex(Digests.sha256().digest(tar.readAllBytes()));
+      String hash = HexFormat.of().formatHex(Sha256.begin().digest(tar.readAllBytes()));
       boolean isRight =
           found.getName().replaceAll("/$", "").equals(each.path().latin1())
               && found.getLastModifiedTime().toInstant().equals(each.modified())

@@ -5,6 +5,7 @@ import dev.understudy.archive.format.Entry.Kind;
 import dev.understudy.archive.format.Entry.Owner;
 import dev.understudy.archive.format.Entry.Place;
 import dev.understudy.archive.format.Entry.Seen;
+import dev.understudy.core.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -162,6 +163,6 @@ public final class HandMadeArchive {
   }
 
   private static String hash(byte[] bytes) {
-    return HexFormat.of().formatHex(Digests.sha256().digest(bytes));
+    return HexFormat.of().formatHex(Sha256.begin().digest(bytes));
   }
 }

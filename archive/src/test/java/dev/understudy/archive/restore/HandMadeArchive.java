@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
 import dev.understudy.archive.format.ArchiveId;
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Entry;
 import dev.understudy.archive.format.Entry.Extent;
 import dev.understudy.archive.format.Entry.Kind;
@@ -15,6 +14,7 @@ import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.format.SealedFile;
 import dev.understudy.archive.format.Segment;
 import dev.understudy.archive.format.SegmentName;
+import dev.understudy.core.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -154,7 +154,7 @@ final class HandMadeArchive {
             name,
             rawBytes,
             stored.length,
-            HexFormat.of().formatHex(Digests.sha256().digest(stored))));
+            HexFormat.of().formatHex(Sha256.begin().digest(stored))));
     try (SealedFile file = repository.createSegment(name)) {
       file.write(stored);
       assertThat(file.commit()).isTrue();
@@ -168,7 +168,7 @@ final class HandMadeArchive {
       int offset = 0;
       for (TarArchiveEntry each = in.getNextEntry(); each != null; each = in.getNextEntry()) {
         int end = end(tar, offset);
-        MessageDigest digest = Digests.sha256();
+        MessageDigest digest = Sha256.begin();
         in.transferTo(
             new OutputStream() {
               @Override

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.Zstd;
 import dev.understudy.archive.Progress;
 import dev.understudy.archive.format.ArchiveId;
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Entry;
 import dev.understudy.archive.format.Entry.Extent;
 import dev.understudy.archive.format.Entry.Kind;
@@ -18,6 +17,7 @@ import dev.understudy.archive.store.DirectoryStore;
 import dev.understudy.core.Deadline;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
+import dev.understudy.core.Sha256;
 import dev.understudy.core.TimeSource;
 import dev.understudy.core.ssh.JschSsh;
 import dev.understudy.core.ssh.OpenSshHost;
@@ -372,7 +372,7 @@ class HostileArchiveTest {
         isFile
             ? Optional.of(
                 HexFormat.of()
-                    .formatHex(Digests.sha256().digest("x".getBytes(StandardCharsets.US_ASCII))))
+                    .formatHex(Sha256.begin().digest("x".getBytes(StandardCharsets.US_ASCII))))
             : Optional.empty(),
         kind == Kind.CHARACTER_DEVICE ? Optional.of(new Entry.Device(1, 3)) : Optional.empty(),
         Map.of(),

@@ -9,8 +9,7 @@ import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.format.Seal;
 import dev.understudy.archive.remote.RemotePlace;
 import dev.understudy.archive.restore.RestoreRequest.Proof;
-import dev.understudy.archive.store.NewFile;
-import dev.understudy.archive.store.Store;
+import dev.understudy.archive.store.ForwardingStore;
 import dev.understudy.core.Deadline;
 import dev.understudy.core.Effect;
 import dev.understudy.core.ProblemCode;
@@ -23,7 +22,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -66,45 +64,14 @@ class RestoreInTroubleTest extends RestoreFixture {
 
   /** The repository, whose n-th segment is given after every connection was cut. */
   private Repository cutting(AtomicInteger segments, int cutAt) {
-    Store store = repository.store();
     return new Repository(
-        new Store() {
-          @Override
-          public List<StoredFile> list(String directory) {
-            return store.list(directory);
-          }
-
+        new ForwardingStore(repository.store()) {
           @Override
           public InputStream read(String name, long from) {
             if (name.startsWith("segments/") && segments.incrementAndGet() == cutAt) {
               host.cut();
             }
-            return store.read(name, from);
-          }
-
-          @Override
-          public NewFile create(String name) {
-            return store.create(name);
-          }
-
-          @Override
-          public boolean delete(String name) {
-            return store.delete(name);
-          }
-
-          @Override
-          public int sweep(Instant before) {
-            return store.sweep(before);
-          }
-
-          @Override
-          public String address() {
-            return store.address();
-          }
-
-          @Override
-          public void close() {
-            store.close();
+            return super.read(name, from);
           }
         },
         Seal.none());

@@ -3,12 +3,12 @@ package dev.understudy.archive.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.archive.format.ArchiveId;
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Entry;
 import dev.understudy.archive.format.Entry.Kind;
 import dev.understudy.archive.format.RawPath;
 import dev.understudy.archive.safety.TarCheck;
 import dev.understudy.core.ProblemException;
+import dev.understudy.core.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -173,7 +173,7 @@ class TarCheckFuzzTest {
             Instant.EPOCH,
             link.isEmpty() ? Optional.empty() : Optional.of(RawPath.ofText(link)),
             isFile
-                ? Optional.of(HexFormat.of().formatHex(Digests.sha256().digest(x)))
+                ? Optional.of(HexFormat.of().formatHex(Sha256.begin().digest(x)))
                 : Optional.empty(),
             Optional.empty(),
             Map.of(),
