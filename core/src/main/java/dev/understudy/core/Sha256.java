@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The one hash of the journal, of tokens and of fingerprints. */
+/** The one hash of the journal, of tokens, of fingerprints and of archives. */
 public final class Sha256 {
   private Sha256() {}
 
@@ -15,8 +15,13 @@ public final class Sha256 {
   }
 
   public static byte[] of(byte[] bytes) {
+    return begin().digest(bytes);
+  }
+
+  /** For what comes piece by piece. Not for several threads. */
+  public static MessageDigest begin() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -1,9 +1,9 @@
 package dev.understudy.runbooks;
 
 import dev.understudy.core.Plan;
+import dev.understudy.core.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -14,7 +14,7 @@ public final class PlanFingerprint {
 
   /** SHA-256 in hex over the steps' ids, summaries, needs, texts and ways back, in order. */
   public static String of(Plan plan) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     add(digest, plan.runbook());
     for (Plan.Node node : plan.nodes()) {
       add(digest, node.id().value());
@@ -29,7 +29,7 @@ public final class PlanFingerprint {
 
   /** SHA-256 in hex of a text. */
   static String of(String text) {
-    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return Sha256.hex(text);
   }
 
   /** With its length in front, so that two fields never run together. */
@@ -37,13 +37,5 @@ public final class PlanFingerprint {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
     digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.understudy.archive.create;
 
+import dev.understudy.archive.format.SegmentWriter;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;

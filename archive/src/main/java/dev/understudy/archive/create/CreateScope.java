@@ -4,6 +4,7 @@ import dev.understudy.archive.format.ArchiveId;
 import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.format.Segment;
 import dev.understudy.archive.format.SegmentName;
+import dev.understudy.archive.format.SegmentWriter;
 import dev.understudy.archive.remote.SourceTools;
 import dev.understudy.core.Deadline;
 import java.util.concurrent.Executor;

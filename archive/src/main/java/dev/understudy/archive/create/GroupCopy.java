@@ -1,6 +1,5 @@
 package dev.understudy.archive.create;
 
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Entry;
 import dev.understudy.archive.format.Entry.Extent;
 import dev.understudy.archive.format.Entry.Kind;
@@ -9,6 +8,7 @@ import dev.understudy.archive.tar.TarMember;
 import dev.understudy.archive.tar.TarReader;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
+import dev.understudy.core.Sha256;
 import dev.understudy.core.ssh.SshSession;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -26,7 +26,7 @@ import java.util.Optional;
 final class GroupCopy {
   private final CreateScope scope;
   private final SshSession session;
-  private final MessageDigest digest = Digests.sha256();
+  private final MessageDigest digest = Sha256.begin();
   private final Deque<Listed> expected = new ArrayDeque<>();
   private final List<Entry> entries = new ArrayList<>();
   private final List<Listed> missing = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.understudy.archive.create;
 
 import dev.understudy.archive.format.SegmentName;
+import dev.understudy.archive.format.SegmentWriter;
 import dev.understudy.core.ssh.SshSession;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.understudy.archive.create;
 
 import com.github.luben.zstd.ZstdInputStream;
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Segment;
 import dev.understudy.archive.format.SegmentName;
+import dev.understudy.core.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
@@ -14,7 +14,7 @@ import java.util.HexFormat;
 final class StoredPart extends Part {
   private final CreateScope scope;
   private final SegmentName name;
-  private final MessageDigest digest = Digests.sha256();
+  private final MessageDigest digest = Sha256.begin();
   private final InputStream in;
   private long stored;
   private long raw;

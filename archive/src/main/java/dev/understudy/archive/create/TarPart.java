@@ -2,6 +2,7 @@ package dev.understudy.archive.create;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.understudy.archive.format.SegmentWriter;
 import dev.understudy.archive.format.UnclosedOutput;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,6 @@ package dev.understudy.archive.database;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.understudy.archive.format.ArchiveId;
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Entry;
 import dev.understudy.archive.format.Entry.Kind;
 import dev.understudy.archive.format.ManifestHeader;
@@ -12,6 +11,7 @@ import dev.understudy.archive.format.Segment;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
+import dev.understudy.core.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -54,7 +54,7 @@ record ArchivedStream(ManifestHeader header, Entry file, List<Segment> segments)
    * @throws ProblemException {@code ARCHIVE_DAMAGED}
    */
   void writeTo(OutputStream to, Repository repository) throws IOException {
-    MessageDigest digest = Digests.sha256();
+    MessageDigest digest = Sha256.begin();
     byte[] held = new byte[0];
     long size = 0;
     try (TarArchiveInputStream tar = new TarArchiveInputStream(new Parts(repository), "UTF-8")) {

@@ -1,10 +1,10 @@
 package dev.understudy.archive.database;
 
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Entry.Kind;
 import dev.understudy.archive.format.Entry.Owner;
 import dev.understudy.archive.format.Entry.Place;
 import dev.understudy.archive.format.RawPath;
+import dev.understudy.core.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -24,7 +24,7 @@ record FileStream(RawPath path, int mode, Owner owner, Instant modified) {
 
   void read(InputStream from, NewArchive archive) throws IOException {
     GroupOutput content = archive.group(1);
-    MessageDigest digest = Digests.sha256();
+    MessageDigest digest = Sha256.begin();
     byte[] buffer = new byte[256 * 1024];
     for (int some = from.read(buffer); some >= 0; some = from.read(buffer)) {
       digest.update(buffer, 0, some);

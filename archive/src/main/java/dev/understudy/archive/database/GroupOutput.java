@@ -2,17 +2,14 @@ package dev.understudy.archive.database;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.understudy.archive.format.ArchiveId;
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Repository;
-import dev.understudy.archive.format.SealedFile;
 import dev.understudy.archive.format.Segment;
 import dev.understudy.archive.format.SegmentName;
-import java.io.FilterOutputStream;
+import dev.understudy.archive.format.SegmentWriter;
+import dev.understudy.archive.format.UnclosedOutput;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.DigestOutputStream;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -94,42 +91,23 @@ final class GroupOutput extends OutputStream {
   }
 
   private Part begin() throws IOException {
-    SegmentName name = new SegmentName(archive, group, nextPart);
+    Part begun = new Part(repository, new SegmentName(archive, group, nextPart));
     nextPart++;
-    Part begun = new Part(name, repository.createSegment(name));
     part = Optional.of(begun);
     return begun;
   }
 
-  /** A segment that is being written. */
+  /** A segment that is being written, compressed here. */
   private static final class Part {
     private final SegmentName name;
-    private final SealedFile file;
-    private final DigestOutputStream hashed;
+    private final SegmentWriter writer;
     private final ZstdOutputStream compressed;
     private long raw;
-    private long stored;
 
-    Part(SegmentName name, SealedFile file) throws IOException {
+    Part(Repository repository, SegmentName name) throws IOException {
       this.name = name;
-      this.file = file;
-      this.hashed = new DigestOutputStream(counted(file), Digests.sha256());
-      this.compressed = new ZstdOutputStream(hashed, LEVEL).setChecksum(true);
-    }
-
-    private OutputStream counted(OutputStream to) {
-      return new FilterOutputStream(to) {
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-          out.write(bytes, offset, length);
-          stored += length;
-        }
-
-        @Override
-        public void close() {
-          // Whoever commits closes.
-        }
-      };
+      this.writer = new SegmentWriter(repository, name);
+      this.compressed = new ZstdOutputStream(new UnclosedOutput(writer), LEVEL).setChecksum(true);
     }
 
     void write(byte[] bytes, int offset, int length) throws IOException {
@@ -138,19 +116,18 @@ final class GroupOutput extends OutputStream {
     }
 
     Segment commit() throws IOException {
-      try (file) {
+      try (writer) {
         compressed.close();
-        if (!file.commit()) {
+        if (!writer.commit()) {
           throw new IllegalStateException("there is a segment " + name + " already");
         }
-        String hash = HexFormat.of().formatHex(hashed.getMessageDigest().digest());
-        return new Segment(name, raw, stored, hash);
+        return writer.finish(raw);
       }
     }
 
     void discard() throws IOException {
       compressed.close();
-      file.close();
+      writer.close();
     }
   }
 }

@@ -1,12 +1,12 @@
 package dev.understudy.archive.database;
 
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Entry.Kind;
 import dev.understudy.archive.format.Entry.Owner;
 import dev.understudy.archive.format.Entry.Place;
 import dev.understudy.archive.format.RawPath;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
+import dev.understudy.core.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -80,7 +80,7 @@ final class TarStream {
     long from = out.rawBytes();
     TarArchiveOutputStream tar = TarEntries.output(out);
     tar.putArchiveEntry(file);
-    MessageDigest digest = Digests.sha256();
+    MessageDigest digest = Sha256.begin();
     for (int some = content.read(buffer); some >= 0; some = content.read(buffer)) {
       digest.update(buffer, 0, some);
       tar.write(buffer, 0, some);

@@ -6,6 +6,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
+import dev.understudy.core.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,7 @@ public final class ManifestReader implements AutoCloseable {
 
   private final String name;
   private final InputStream in;
-  private final MessageDigest digest = Digests.sha256();
+  private final MessageDigest digest = Sha256.begin();
   private final byte[] buffer = new byte[64 * 1024];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
   private final ManifestHeader header;

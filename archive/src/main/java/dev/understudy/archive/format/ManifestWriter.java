@@ -3,6 +3,7 @@ package dev.understudy.archive.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.understudy.core.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +21,7 @@ public final class ManifestWriter implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final OutputStream out;
-  private final MessageDigest digest = Digests.sha256();
+  private final MessageDigest digest = Sha256.begin();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
   private long entries;
   private long bytes;

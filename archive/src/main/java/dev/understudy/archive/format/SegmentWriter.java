@@ -1,24 +1,20 @@
-package dev.understudy.archive.create;
+package dev.understudy.archive.format;
 
 import com.github.luben.zstd.Zstd;
-import dev.understudy.archive.format.Digests;
-import dev.understudy.archive.format.Repository;
-import dev.understudy.archive.format.SealedFile;
-import dev.understudy.archive.format.Segment;
-import dev.understudy.archive.format.SegmentName;
+import dev.understudy.core.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /** A segment on its way into the repository: whole zstd frames, hashed as they are written. */
-final class SegmentWriter extends OutputStream {
+public final class SegmentWriter extends OutputStream {
   private final SegmentName name;
   private final SealedFile file;
-  private final MessageDigest digest = Digests.sha256();
+  private final MessageDigest digest = Sha256.begin();
   private long stored;
 
-  SegmentWriter(Repository repository, SegmentName name) throws IOException {
+  public SegmentWriter(Repository repository, SegmentName name) throws IOException {
     this.name = name;
     this.file = repository.createSegment(name);
   }
@@ -36,18 +32,22 @@ final class SegmentWriter extends OutputStream {
   }
 
   /** Adds bytes as a frame of their own. */
-  void frame(byte[] bytes) throws IOException {
+  public void frame(byte[] bytes) throws IOException {
     write(Zstd.compress(bytes, 1));
   }
 
   /** What the manifest says of it; nothing may be written after. */
-  Segment finish(long raw) {
+  public Segment finish(long raw) {
     return new Segment(name, raw, stored, HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** Makes it a segment of the repository, durably. */
-  void commit() throws IOException {
-    file.commit();
+  /**
+   * Makes it a segment of the repository, durably.
+   *
+   * @return false when there is one of that name already, which then stays as it is
+   */
+  public boolean commit() throws IOException {
+    return file.commit();
   }
 
   /** Throws away what was not committed. */

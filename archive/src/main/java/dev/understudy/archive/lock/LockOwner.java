@@ -1,6 +1,6 @@
 package dev.understudy.archive.lock;
 
-import dev.understudy.archive.format.Digests;
+import dev.understudy.core.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ public record LockOwner(String host, String system, String boot, long pid, long 
   }
 
   private static String hash(String machine) {
-    byte[] digest = Digests.sha256().digest(machine.getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.begin().digest(machine.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest, 0, 8);
   }
 }

@@ -1,9 +1,9 @@
 package dev.understudy.archive.lock;
 
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.store.Store;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
+import dev.understudy.core.Sha256;
 import dev.understudy.core.TimeSource;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -34,7 +34,7 @@ public final class RepositoryLocks {
 
   /** The subject that keeps apart two creates of one source. */
   public static String ofSource(String source) {
-    byte[] digest = Digests.sha256().digest(source.getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.begin().digest(source.getBytes(StandardCharsets.UTF_8));
     return "source-" + HexFormat.of().formatHex(digest, 0, 8);
   }
 

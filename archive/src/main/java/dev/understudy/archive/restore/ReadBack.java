@@ -1,11 +1,11 @@
 package dev.understudy.archive.restore;
 
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.restore.RestorePlan.Group;
 import dev.understudy.core.Deadline;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
+import dev.understudy.core.Sha256;
 import dev.understudy.core.ssh.SshProcess;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -100,7 +100,7 @@ final class ReadBack {
   }
 
   private static String contentHash(InputStream in, long size) throws IOException {
-    MessageDigest digest = Digests.sha256();
+    MessageDigest digest = Sha256.begin();
     byte[] buffer = new byte[BUFFER];
     long left = size;
     while (left > 0) {

@@ -1,11 +1,11 @@
 package dev.understudy.archive.restore;
 
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.format.Segment;
 import dev.understudy.archive.safety.Unsafe;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
+import dev.understudy.core.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ final class SegmentSpool implements AutoCloseable {
 
   private final Repository repository;
   private final int most;
-  private final MessageDigest digest = Digests.sha256();
+  private final MessageDigest digest = Sha256.begin();
   private byte[] memory = new byte[CHUNK];
   private Optional<FileChannel> file = Optional.empty();
   private int filled;

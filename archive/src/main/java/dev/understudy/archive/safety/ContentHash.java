@@ -1,7 +1,7 @@
 package dev.understudy.archive.safety;
 
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Entry.Extent;
+import dev.understudy.core.Sha256;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -11,7 +11,7 @@ import java.util.List;
 final class ContentHash {
   private static final byte[] ZEROS = new byte[64 * 1024];
 
-  private final MessageDigest digest = Digests.sha256();
+  private final MessageDigest digest = Sha256.begin();
   private Iterator<Extent> extents = List.<Extent>of().iterator();
   private long size;
   private long position;

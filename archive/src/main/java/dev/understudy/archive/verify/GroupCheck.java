@@ -1,6 +1,5 @@
 package dev.understudy.archive.verify;
 
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Entry;
 import dev.understudy.archive.format.Entry.Kind;
 import dev.understudy.archive.format.RawPath;
@@ -8,6 +7,7 @@ import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.format.Segment;
 import dev.understudy.archive.tar.TarMember;
 import dev.understudy.archive.tar.TarReader;
+import dev.understudy.core.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -102,7 +102,7 @@ final class GroupCheck {
   }
 
   private void members(TarReader tar, Map<RawPath, Entry> expected) throws IOException {
-    MessageDigest digest = Digests.sha256();
+    MessageDigest digest = Sha256.begin();
     for (Optional<TarMember> next = tar.next(); next.isPresent(); next = tar.next()) {
       TarMember member = next.get();
       RawPath path = MemberComparison.path(member.name());

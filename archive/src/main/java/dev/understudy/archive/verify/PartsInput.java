@@ -1,11 +1,11 @@
 package dev.understudy.archive.verify;
 
 import com.github.luben.zstd.ZstdInputStream;
-import dev.understudy.archive.format.Digests;
 import dev.understudy.archive.format.Repository;
 import dev.understudy.archive.format.Segment;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
+import dev.understudy.core.Sha256;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,7 +119,7 @@ final class PartsInput extends InputStream {
   }
 
   private static DigestInputStream digesting(InputStream in) {
-    return new DigestInputStream(in, Digests.sha256());
+    return new DigestInputStream(in, Sha256.begin());
   }
 
   /** A place that does not answer is no damage. */

@@ -7,6 +7,7 @@ import dev.understudy.cloud.yaml.YamlText;
 import dev.understudy.core.Problem;
 import dev.understudy.core.ProblemCode;
 import dev.understudy.core.ProblemException;
+import dev.understudy.core.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -54,7 +53,8 @@ public final class EstateFile {
               + file
               + " at these lines; docs/reference/estate.schema.json lists every key, and editors complete from it");
     }
-    return new EstateReader(file.toAbsolutePath().normalize()).read(root.get(), sha256(bytes));
+    return new EstateReader(file.toAbsolutePath().normalize())
+        .read(root.get(), HexFormat.of().formatHex(Sha256.of(bytes)));
   }
 
   private static byte[] bytes(Path file) {
@@ -94,13 +94,5 @@ public final class EstateFile {
             why,
             "name another with -f FILE, or look at it: ls -l " + file)
         .asException();
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
